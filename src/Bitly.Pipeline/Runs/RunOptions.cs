@@ -1,0 +1,36 @@
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>What a caller may say about one run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Resources to load; empty means all selected ones.</summary>
+    public IReadOnlyList<string> Resources { get; init; } = [];
+    /// <summary>At most so many requests in this run; null means the plan's own limit.</summary>
+    public int? MaxRequests { get; init; }
+    /// <summary>At most so many pages per request sequence (dlt: add_limit); null means all.</summary>
+    public int? Limit { get; init; }
+    /// <summary>dlt's refresh mode: drop_sources, drop_resources, drop_data, or null.</summary>
+    public string? Refresh { get; init; }
+    public string? WriteDisposition { get; init; }
+}
+
+/// <summary>What one run did.</summary>
+public sealed record RunReport
+{
+    public required string RunId { get; init; }
+    public required string PipelineName { get; init; }
+    public required string Destination { get; init; }
+    public required string DatasetName { get; init; }
+    /// <summary>As dlt prints it.</summary>
+    public required string Location { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+    public required TimeSpan Duration { get; init; }
+    public required TimeSpan LoadDuration { get; init; }
+    /// <summary>Packages this run finished, oldest first; empty when there was nothing new.</summary>
+    public required IReadOnlyList<PackageReport> Packages { get; init; }
+    public required int RequestsSpent { get; init; }
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>One finished load package.</summary>
+public sealed record PackageReport(string LoadId, string State, IReadOnlyDictionary<string, long> RowCounts, bool Resumed);
