@@ -124,10 +124,48 @@ public sealed unsafe class ColumnBuffer : IDisposable
         }
     }
 
+    /// <summary>Writes a string slot whose bytes lie in native memory (an arena, a page) that outlives the flush. Empty is a value, not NULL.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetNative(int row, ReadOnlySpan<byte> native) =>
+        SetBytes(row, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(native)), native.Length);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetInt64(int row, long value) => *(long*)Set(row) = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetDouble(int row, double value) => *(double*)Set(row) = value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SetBool(int row, bool value) => *Set(row) = value ? (byte)1 : (byte)0;
+
+    public void SetInt32(int row, int value) => *(int*)Set(row) = value;
+
+    public void SetInt128(int row, Int128 value) => *(Int128*)Set(row) = value;
+
+    public long GetInt64(int row) => Read<long>(row);
+
+    public double GetDouble(int row) => Read<double>(row);
+
+    public bool GetBool(int row) => Read<byte>(row) != 0;
+
+    public int GetInt32(int row) => Read<int>(row);
+
+    public Int128 GetInt128(int row) => Read<Int128>(row);
+
+    /// <summary>Copies one slot of another buffer of the same storage; a long string is then shared, not copied. NULL stays NULL.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CopySlot(int row, ColumnBuffer from, int fromRow)
+    {
+        if (from.IsSet(fromRow))
+        {
+            Buffer.MemoryCopy(from._data + ((long)fromRow * Width), Set(row), Width, Width);
+        }
+    }
+
     /// <summary>Forgets all rows, keeps the memory.</summary>
     public void Clear()
     {
-        NativeMemory.Clear(_valid, (nuint)((_capacity + 63) / 64 * 8));
+        NativeMemory.Clear(_valid, (nuint)((Used + 63) / 64 * 8));
         NativeMemory.Clear(_data, (nuint)((long)Used * Width));
         Used = 0;
     }
@@ -141,6 +179,10 @@ public sealed unsafe class ColumnBuffer : IDisposable
         _capacity = 0;
     }
 
+    private T Read<T>(int row)
+        where T : unmanaged => row < _capacity ? *(T*)(_data + ((long)row * Width)) : default;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int capacity)
     {
         capacity = (capacity + 63) / 64 * 64;

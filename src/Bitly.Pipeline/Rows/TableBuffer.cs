@@ -15,6 +15,34 @@ public sealed class TableBuffer(Table table) : IDisposable
 
     public void Add(ColumnBuffer column) => _columns.Add(column);
 
+    /// <summary>The buffer of a column, or null when it had no value since the buffers were made.</summary>
+    public ColumnBuffer? Find(string column)
+    {
+        foreach (var buffer in _columns)
+        {
+            if (buffer.Column.Name == column)
+            {
+                return buffer;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Takes rows back from the end: their values are gone as if they had never been written.</summary>
+    public void Truncate(int rows)
+    {
+        foreach (var column in _columns)
+        {
+            for (var row = rows; row < RowCount; row++)
+            {
+                column.Unset(row);
+            }
+        }
+
+        RowCount = rows;
+    }
+
     public void Clear()
     {
         RowCount = 0;

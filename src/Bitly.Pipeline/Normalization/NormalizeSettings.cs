@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using Bitly.Pipeline.Schemas;
+
+namespace Bitly.Pipeline.Normalization;
+
+/// <summary>Fills a span with random bytes; a test gives a repeatable one.</summary>
+internal delegate void FillRandom(Span<byte> bytes);
+
+/// <summary>What one load says about normalising. Nesting and root key of the source stand on the schema itself.</summary>
+internal sealed record NormalizeSettings
+{
+    /// <summary>Written into <c>_dlt_load_id</c> of every root row.</summary>
+    public required string LoadId { get; init; }
+
+    /// <summary>Longest name the destination takes, in characters; default DuckDB's.</summary>
+    public int MaxIdentifierLength { get; init; } = 65536;
+
+    /// <summary>The run's contract, which beats those of source and resource; null says nothing.</summary>
+    public SchemaContract? Contract { get; init; }
+
+    /// <summary>A batch is handed over at this many records. 20,000 keeps memory flat at ten million records and costs no time.</summary>
+    public int BatchRecords { get; init; } = 20_000;
+
+    /// <summary>A batch is handed over at this many bytes of pages, so that large records do not pile up.</summary>
+    public long BatchBytes { get; init; } = 64L << 20;
+
+    /// <summary>Source of random row ids.</summary>
+    public FillRandom Random { get; init; } = RandomNumberGenerator.Fill;
+
+    /// <summary>false sends every record through the exact path; the result is the same, only slower. For tests that compare both.</summary>
+    public bool FastPath { get; init; } = true;
+}
