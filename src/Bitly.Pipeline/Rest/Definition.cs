@@ -93,7 +93,20 @@ public sealed record EndpointDefinition
     public IReadOnlyDictionary<string, ResolveDefinition> Resolve { get; init; } = new Dictionary<string, ResolveDefinition>();
 }
 
-public sealed record ResolveDefinition(string Resource, string Field);
+/// <summary>dlt's resolve: a path parameter takes the value of a field of each parent record. The options are ours, dlt needs a function for them.</summary>
+/// <param name="Resource">Parent resource.</param>
+/// <param name="Field">Field of the parent's record (JSONPath, first match).</param>
+public sealed record ResolveDefinition(string Resource, string Field)
+{
+    /// <summary>The field is a list: one request sequence for each of its values, none for an empty or absent list.</summary>
+    public bool Each { get; init; }
+    /// <summary>Takes http:// or https:// off the value.</summary>
+    public bool StripScheme { get; init; }
+    /// <summary>A value that was asked for already in this run is not asked for again.</summary>
+    public bool Distinct { get; init; }
+    /// <summary>Name under which the value is copied into each record, or null.</summary>
+    public string? CopyAs { get; init; }
+}
 
 /// <summary>One declarative step on a record: exactly one of the members is set.</summary>
 public sealed record ProcessingStep

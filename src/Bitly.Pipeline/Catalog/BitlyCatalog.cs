@@ -1,0 +1,112 @@
+using System.Text.Json.Nodes;
+using Bitly.Pipeline.Rest;
+using Bitly.Pipeline.Schemas;
+
+namespace Bitly.Pipeline.Catalog;
+
+/// <summary>
+/// The 67 GET operations of the Bitly API v4 as resources, in the order a person would choose from. Built family by family on first use.
+/// </summary>
+internal sealed class BitlyCatalog
+{
+    /// <summary>Where the API is, unless a definition says otherwise.</summary>
+    public const string BaseUrl = "https://api-ssl.bitly.com/v4";
+
+    private readonly Lazy<IReadOnlyDictionary<string, CatalogEntry>> _entries = new(() =>
+        GroupEndpoints.All().Concat(LinkEndpoints.All()).Concat(QrCodeEndpoints.All()).Concat(AccountEndpoints.All()).Concat(CampaignEndpoints.All())
+            .ToDictionary(e => e.Name, StringComparer.Ordinal));
+
+    public IReadOnlyList<string> Names => [.. _entries.Value.Keys];
+
+    public IReadOnlyCollection<CatalogEntry> Entries => [.. _entries.Value.Values];
+
+    public CatalogEntry? Entry(string name) => _entries.Value.GetValueOrDefault(name);
+
+    /// <summary>The entry as a person would write it in a definition, or null.</summary>
+    public ResourceDefinition? Find(string name) => Entry(name) is { } entry ? ToDefinition(entry) : null;
+
+    /// <summary>
+    /// Entries whose name, path, description or goals hold the words, best first: every word of the text that is met counts,
+    /// one in the name counts double. Empty text gives all.
+    /// </summary>
+    public IReadOnlyList<CatalogEntry> Search(string? words)
+    {
+        var wanted = (words ?? "").ToLowerInvariant().Split([' ', ',', '_', '-', '/'], StringSplitOptions.RemoveEmptyEntries);
+        return wanted.Length == 0
+            ? [.. Entries]
+            : [.. Entries.Select(e => (Entry: e, Score: wanted.Sum(w => Score(e, w)))).Where(x => x.Score > 0).OrderByDescending(x => x.Score).Select(x => x.Entry)];
+    }
+
+    /// <summary>Ancestors of an entry, nearest first.</summary>
+    public IReadOnlyList<CatalogEntry> Ancestors(CatalogEntry entry)
+    {
+        var ancestors = new List<CatalogEntry>();
+        for (var at = entry; at.Parent is { } link && Entry(link.Resource) is { } parent; at = parent)
+        {
+            ancestors.Add(parent);
+        }
+
+        return ancestors;
+    }
+
+    private static int Score(CatalogEntry entry, string word)
+    {
+        var stem = word.Length > 3 ? word.TrimEnd('s') : word;
+        return (entry.Name.Contains(stem, StringComparison.Ordinal) ? 2 : 0)
+            + (entry.Goals.Contains(stem, StringComparison.OrdinalIgnoreCase) ? 1 : 0)
+            + (entry.About.Contains(stem, StringComparison.OrdinalIgnoreCase) ? 1 : 0);
+    }
+
+    private static ResourceDefinition ToDefinition(CatalogEntry entry)
+    {
+        var (path, resolve) = Bind(entry);
+        return new ResourceDefinition
+        {
+            Name = entry.Name,
+            Use = entry.Name,
+            IncludeFromParent = entry.IncludeFromParent,
+            Envelope = entry.Envelope.ToDictionary(name => name, name => name, StringComparer.Ordinal),
+            WrapScalarsAs = entry.WrapScalarsAs,
+            ProcessingSteps = entry.Drop.Count == 0 ? [] : [new ProcessingStep { Drop = entry.Drop }],
+            Hints = new TableHints
+            {
+                WriteDisposition = entry.WriteDisposition,
+                PrimaryKey = entry.PrimaryKey,
+                MergeKey = entry.MergeKey,
+                Description = entry.About,
+            },
+            Endpoint = new EndpointDefinition
+            {
+                Path = path,
+                Params = entry.Params,
+                DataSelector = entry.Selector,
+                Paginator = entry.Paged
+                    ? new PaginatorDefinition("json_link") { Settings = new Dictionary<string, JsonNode?> { ["next_url_path"] = "pagination.next" } }
+                    : new PaginatorDefinition("single_page"),
+                Incremental = entry.Incremental,
+                Resolve = resolve,
+            },
+        };
+    }
+
+    /// <summary>Bitly's placeholder becomes dlt's <c>{resources.parent.field}</c>; a link with options needs the resolve form.</summary>
+    private static (string Path, IReadOnlyDictionary<string, ResolveDefinition> Resolve) Bind(CatalogEntry entry)
+    {
+        var path = entry.Path.TrimStart('/');
+        if (entry.Parent is not { } link)
+        {
+            return (path, new Dictionary<string, ResolveDefinition>());
+        }
+
+        var open = path.IndexOf('{', StringComparison.Ordinal);
+        var close = path.IndexOf('}', open);
+        var name = path[(open + 1)..close];
+        if (link is { Each: false, StripScheme: false, Distinct: false, CopyAs: null })
+        {
+            return ($"{path[..open]}{{resources.{link.Resource}.{link.Field}}}{path[(close + 1)..]}", new Dictionary<string, ResolveDefinition>());
+        }
+
+        var resolve = new ResolveDefinition(link.Resource, link.Field) { Each = link.Each, StripScheme = link.StripScheme, Distinct = link.Distinct, CopyAs = link.CopyAs };
+        return (path, new Dictionary<string, ResolveDefinition> { [name] = resolve });
+    }
+}
