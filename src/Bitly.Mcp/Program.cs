@@ -4,7 +4,9 @@ using Bitly.Pipeline.Datasets.Worker;
 // First of all: a query worker must start in milliseconds and touch nothing else of this program.
 if (args is [WorkerLaunch.Argument])
 {
-    return QueryWorker.Main(Console.OpenStandardInput(), Console.OpenStandardOutput());
+    using var requests = Console.OpenStandardInput();
+    using var answers = Console.OpenStandardOutput();
+    return QueryWorker.Main(requests, answers);
 }
 
 return 0;
