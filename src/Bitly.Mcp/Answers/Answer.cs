@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Bitly.Pipeline.Errors;
+
+namespace Bitly.Mcp.Answers;
+
+/// <summary>The call that makes sense next: the name of a tool (the command line has a command of the same work), why, and its arguments.</summary>
+public sealed record NextCall(string Tool, string Why, JsonObject? Arguments = null)
+{
+    internal static NextCall? From(NextStep? next)
+    {
+        if (next is null)
+        {
+            return null;
+        }
+
+        JsonObject? arguments = null;
+        foreach (var (name, value) in next.Arguments ?? new Dictionary<string, string>())
+        {
+            (arguments ??= [])[name] = value;
+        }
+
+        return new NextCall(next.Tool, next.Why, arguments);
+    }
+}
+
+/// <summary>What every answer ends with: clients show an agent nothing but the structured object, so advice lives in it.</summary>
+public abstract record Answer
+{
+    public NextCall? NextStep { get; init; }
+    public IReadOnlyList<string>? Warnings { get; init; }
+}
+
+/// <summary>A failure as data (--json of the command line; tools answer the same as text).</summary>
+internal sealed record ErrorAnswer(
+    string Code, string Recovery, string Message, string? Cause = null, IReadOnlyDictionary<string, string>? Evidence = null, NextCall? NextStep = null)
+{
+    public static ErrorAnswer Of(PipelineException error) => new(
+        error.Code,
+        error.Recovery switch
+        {
+            Bitly.Pipeline.Errors.Recovery.FixAndRerun => "fix_and_rerun",
+            Bitly.Pipeline.Errors.Recovery.RetryLater => "retry_later",
+            Bitly.Pipeline.Errors.Recovery.Skip => "skip",
+            _ => "bug",
+        },
+        error.Message, error.Cause, error.Evidence.Count > 0 ? error.Evidence : null, NextCall.From(error.Next));
+
+    /// <summary>The text of a tool's error: code, what happened, cause, proof and the next call, one a line.</summary>
+    public string Text()
+    {
+        var text = new System.Text.StringBuilder();
+        text.Append(Code).Append(": ").Append(Message);
+        if (Cause is not null)
+        {
+            text.Append("\ncause: ").Append(Cause);
+        }
+
+        foreach (var (name, value) in Evidence ?? new Dictionary<string, string>())
+        {
+            text.Append('\n').Append(name).Append(": ").Append(value);
+        }
+
+        text.Append("\nrecovery: ").Append(Recovery);
+        if (NextStep is not null)
+        {
+            text.Append("\nnext_step: ").Append(AnswerJson.Text(NextStep, AnswerJson.Default.NextCall));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,42 @@
+using Bitly.Pipeline.Errors;
+
+namespace Bitly.Mcp.Answers;
+
+/// <summary>Errors of the doors themselves: how they were called, not what the engine found.</summary>
+internal static class SurfaceErrors
+{
+    /// <summary>A command was typed wrongly. Exit code 2.</summary>
+    public static PipelineException Usage(string message) => new("USAGE", Recovery.FixAndRerun, message);
+
+    /// <summary>A tool was called with arguments that do not fit its schema.</summary>
+    public static PipelineException Argument(string message) => new("INVALID_ARGUMENT", Recovery.FixAndRerun, message);
+
+    public static PipelineException NoProject(string folder) => new(
+        "NO_PROJECT", Recovery.FixAndRerun,
+        $"There is no bitly_pipeline.toml in {folder}. Make one with scaffold, or name the project's folder with --project.",
+        new NextStep("scaffold-pipeline", "writes bitly_pipeline.toml and the .dlt folder"));
+
+    public static PipelineException UnknownResource(string name, IReadOnlyList<string> known) => new(
+        "UNKNOWN_ENDPOINT", Recovery.FixAndRerun,
+        $"The catalogue has no entry named \"{name}\".{Nearest.Hint(name, known)} list-endpoints shows all of them.",
+        new NextStep("list-endpoints", "shows every entry by goal, tier and cost"));
+
+    public static PipelineException UnknownRun(string runId, IReadOnlyList<string> known) => new(
+        "UNKNOWN_RUN", Recovery.FixAndRerun,
+        $"There is no run {runId} in this project.{(known.Count == 0 ? " Nothing has been run yet." : $" The latest is {known[^1]}.")}",
+        new NextStep("get-status", "names the latest run"));
+
+    public static PipelineException RunGoesOn(string pipeline, string runId) => new(
+        "RUN_IN_PROGRESS", Recovery.RetryLater,
+        $"Pipeline {pipeline} is being loaded by run {runId}. Follow it with get-run or stop it with cancel-run; one pipeline is loaded by one run at a time.",
+        new NextStep("get-run", "follows the run that goes on", new Dictionary<string, string> { ["run_id"] = runId }));
+
+    public static PipelineException NotARun(string file) => new(
+        "RUN_RECORD_UNREADABLE", Recovery.FixAndRerun,
+        $"{file} cannot be read as the record of a run. Delete the file; the data and the load packages do not depend on it.");
+
+    public static PipelineException EditRefused(string message) => new("EDIT_REFUSED", Recovery.FixAndRerun, message);
+
+    public static PipelineException Unwritable(string file, string why) => new(
+        "PROJECT_NOT_WRITABLE", Recovery.FixAndRerun, $"{file} could not be written: {why}. Make the folder writable, or choose another one.");
+}

@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bitly.Mcp.Answers;
+using Bitly.Mcp.Operations;
+using Bitly.Pipeline.Errors;
+
+namespace Bitly.Mcp.Cli;
+
+/// <summary>Runs one command line: finds the command, reads its arguments, does it, turns failures into a message and an exit code.</summary>
+internal sealed class CommandLine(Terminal terminal, TimeProvider time, string version)
+{
+    public int Run(string[] arguments)
+    {
+        if (arguments is [] or ["--help"] or ["-h"] or ["help"])
+        {
+            terminal.Out.Write(HelpText.Top(Invoked.As, version));
+            return ExitCode.Ok;
+        }
+
+        if (arguments is ["--version"])
+        {
+            terminal.Out.WriteLine(version);
+            return ExitCode.Ok;
+        }
+
+        if (arguments is ["help", .. var asked])
+        {
+            arguments = [.. asked, "--help"];
+        }
+
+        return CommandTable.Find(arguments, out var words) is { } entry
+            ? Run(entry.Make(), arguments.AsSpan(words))
+            : Unknown(arguments);
+    }
+
+    private int Run(CommandSpec command, ReadOnlySpan<string> rest)
+    {
+        if (AsksForHelp(rest))
+        {
+            terminal.Out.Write(HelpText.Of(command, Invoked.As));
+            return ExitCode.Ok;
+        }
+
+        var json = rest.Contains("--json");
+        try
+        {
+            var parsed = ParsedArguments.Read(command, rest);
+            var folder = Path.GetFullPath(parsed.Text("--project") ?? Directory.GetCurrentDirectory());
+            return Invoke(command, new Invocation(parsed, terminal, new Project(folder, time)));
+        }
+        catch (PipelineException error)
+        {
+            Report(error, json);
+            return ExitCode.Of(error);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error)
+        {
+            ReportDefect(error);
+            return ExitCode.Bug;
+        }
+    }
+
+    private static bool AsksForHelp(ReadOnlySpan<string> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument == "--")
+            {
+                return false;
+            }
+
+            if (argument is "--help" or "-h")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first Ctrl-C or SIGTERM asks the command to stop tidily, the second one ends the process.</summary>
+    private static int Invoke(CommandSpec command, Invocation invocation)
+    {
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        return command.Run(invocation, stop.Token).GetAwaiter().GetResult();
+    }
+
+    private void Report(PipelineException error, bool json)
+    {
+        if (json)
+        {
+            WriteJson(error);
+        }
+
+        terminal.Error.WriteLine($"{error.Code}: {error.Message}");
+        if (error.Cause is not null)
+        {
+            terminal.Error.WriteLine($"Cause: {error.Cause}");
+        }
+
+        foreach (var (name, value) in error.Evidence)
+        {
+            terminal.Error.WriteLine($"  {name}: {value}");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void WriteJson(PipelineException error) => terminal.Out.WriteLine(AnswerJson.Text(ErrorAnswer.Of(error), AnswerJson.Default.ErrorAnswer));
+
+    private void ReportDefect(Exception error)
+    {
+        terminal.Error.WriteLine($"UNEXPECTED: a defect of this program ({error.GetType().Name}). Please report it with the lines below; they name code, not data.");
+        foreach (var line in (error.StackTrace ?? "").Split('\n').Take(8))
+        {
+            terminal.Error.WriteLine(line.TrimEnd());
+        }
+    }
+
+    private int Unknown(string[] arguments)
+    {
+        var names = CommandTable.Entries.Select(entry => entry.Name).ToList();
+        var typed = arguments[0];
+        var below = names.Where(name => name.StartsWith(typed + " ", StringComparison.Ordinal)).ToList();
+        var message = below.Count > 0
+            ? $"{typed} needs one of: {string.Join(", ", below.Select(name => name[(typed.Length + 1)..]))}."
+            : $"There is no command {typed}.{Nearest.Hint(typed, names)}";
+        terminal.Error.WriteLine($"USAGE: {message} See: {Invoked.As} --help");
+        return ExitCode.Usage;
+    }
+}

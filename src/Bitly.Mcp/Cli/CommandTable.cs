@@ -1,0 +1,50 @@
+namespace Bitly.Mcp.Cli;
+
+/// <summary>One row of the table: enough for the overview, and how to make the rest.</summary>
+internal sealed record CommandEntry(string Group, string Name, string Summary, Func<CommandSpec> Make);
+
+/// <summary>Every command, in the order of help. Only the chosen command's spec is made, so that the others cost nothing.</summary>
+internal static class CommandTable
+{
+
+    public static readonly IReadOnlyList<CommandEntry> Entries =
+    [
+    ];
+
+    /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none.</summary>
+    public static CommandEntry? Find(ReadOnlySpan<string> arguments, out int words)
+    {
+        CommandEntry? found = null;
+        words = 0;
+        foreach (var entry in Entries)
+        {
+            var count = Matches(entry.Name, arguments);
+            if (count > words)
+            {
+                (found, words) = (entry, count);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Number of words of the name when the arguments begin with all of them, else 0.</summary>
+    private static int Matches(string name, ReadOnlySpan<string> arguments)
+    {
+        var words = name.Split(' ');
+        if (arguments.Length < words.Length)
+        {
+            return 0;
+        }
+
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (words[i] != arguments[i])
+            {
+                return 0;
+            }
+        }
+
+        return words.Length;
+    }
+}

@@ -1,0 +1,38 @@
+using Bitly.Pipeline.Errors;
+
+namespace Bitly.Mcp.Cli;
+
+/// <summary>What the program's exit code says. Scripts rely on these numbers: they are listed in every help and never change.</summary>
+internal static class ExitCode
+{
+    public const int Ok = 0;
+    /// <summary>A defect of this program.</summary>
+    public const int Bug = 1;
+    public const int Usage = 2;
+    /// <summary>Change something (definition, credentials, data), then run again.</summary>
+    public const int FixAndRerun = 3;
+    /// <summary>The same call works later.</summary>
+    public const int RetryLater = 4;
+    /// <summary>The request budget or the month's quota is spent; the next run goes on where this one stopped.</summary>
+    public const int QuotaSpent = 5;
+    /// <summary>Done, but a part was left out (not in the plan, deleted).</summary>
+    public const int Partial = 6;
+    /// <summary>Ctrl-C or SIGTERM.</summary>
+    public const int Interrupted = 130;
+
+    public static int Of(PipelineException error) => error.Code switch
+    {
+        "USAGE" => Usage,
+        _ when QuotaCodes.Contains(error.Code) => QuotaSpent,
+        _ => error.Recovery switch
+        {
+            Recovery.FixAndRerun => FixAndRerun,
+            Recovery.RetryLater => RetryLater,
+            Recovery.Skip => Partial,
+            _ => Bug,
+        },
+    };
+
+    /// <summary>Codes that mean "no more requests now".</summary>
+    internal static readonly IReadOnlyList<string> QuotaCodes = ["REQUEST_BUDGET_SPENT", "MONTHLY_QUOTA_SPENT", "API_USAGE_LIMIT_EXCEEDED"];
+}

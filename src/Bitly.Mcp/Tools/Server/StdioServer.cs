@@ -1,0 +1,46 @@
+using System.Runtime.InteropServices;
+using ModelContextProtocol.Server;
+
+namespace Bitly.Mcp.Tools.Server;
+
+/// <summary>
+/// The server over the process's own streams. stdout is taken before the console is pointed at stderr, so that no stray
+/// write can break the protocol. It ends at once when input ends or SIGTERM comes.
+/// </summary>
+/// <remarks>Without the generic host: its container, configuration and life time cost a hundred milliseconds before the first answer.</remarks>
+internal static class StdioServer
+{
+    public static async Task<int> RunAsync(Func<StderrLogger, McpServerOptions> makeOptions)
+    {
+        await using var stdout = Console.OpenStandardOutput();
+        Console.SetOut(Console.Error);
+        using var gone = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var log = new StderrLogger(Console.Error);
+        await using var stdin = Console.OpenStandardInput();
+        await using var input = new EofStream(stdin, gone.Cancel);
+        await ServeAsync(input, stdout, makeOptions(log), log, gone.Token);
+        return 0;
+
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            gone.Cancel();
+        }
+    }
+
+    /// <summary>Serves one connection until the client is gone; tools that still run are cancelled.</summary>
+    public static async Task ServeAsync(Stream input, Stream output, McpServerOptions options, StderrLogger log, CancellationToken cancellationToken)
+    {
+        await using var transport = new StreamServerTransport(input, output, "bitly", log);
+        await using var server = McpServer.Create(transport, options, log);
+        try
+        {
+            await server.RunAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+}
