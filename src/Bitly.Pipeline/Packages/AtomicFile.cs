@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Bitly.Pipeline.Packages;
+
+/// <summary>
+/// Files that are whole or absent, whatever happens: written beside, flushed to the disk, renamed into place.
+/// Files get mode 0600 and folders 0700, because packages and states hold what the API answered.
+/// </summary>
+internal static class AtomicFile
+{
+    private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Replaces the file. A reader sees the old bytes or the new ones, never a mixture.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        CreateFolder(folder);
+        var beside = path + ".new";
+        using (var file = Create(beside, System.IO.FileMode.Create))
+        {
+            file.Write(bytes);
+            file.Flush(flushToDisk: true);
+        }
+
+        System.IO.File.Move(beside, path, overwrite: true);
+    }
+
+    /// <summary>The bytes, or null when there is no such file.</summary>
+    public static byte[]? Read(string path) => System.IO.File.Exists(path) ? System.IO.File.ReadAllBytes(path) : null;
+
+    /// <summary>Opens a file that only this user may read.</summary>
+    public static FileStream Create(string path, System.IO.FileMode mode, FileShare share = FileShare.Read)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = mode == System.IO.FileMode.Append ? FileAccess.Write : FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Makes the folder and its missing parents, closed to others; an existing folder keeps its mode.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, FolderMode);
+        }
+    }
+}

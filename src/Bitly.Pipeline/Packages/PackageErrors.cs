@@ -1,0 +1,49 @@
+using Bitly.Pipeline.Errors;
+
+namespace Bitly.Pipeline.Packages;
+
+/// <summary>Errors of load packages.</summary>
+internal static class PackageErrors
+{
+    /// <summary>Thrown where a package can not be used; the shelf catches it, sets the package aside and says so.</summary>
+    public static PipelineException Broken(string loadId, string why, Exception? inner = null) => new(
+        "PACKAGE_BROKEN",
+        Recovery.FixAndRerun,
+        $"Load package {loadId} can not be read: {why} It is set aside as {loadId}.broken; the next run reads its data again from the API.",
+        new NextStep("run-pipeline", "reads the lost pages again"),
+        inner)
+    {
+        LoadId = loadId,
+    };
+
+    public static PipelineException NotFound(string loadId, IReadOnlyList<string> kept) => new(
+        "PACKAGE_NOT_FOUND",
+        Recovery.FixAndRerun,
+        kept.Count == 0
+            ? $"There is no load package {loadId}: none is kept yet."
+            : $"There is no load package {loadId}. Kept are: {string.Join(", ", kept)}.");
+
+    public static PipelineException NotComplete(string loadId) => new(
+        "PACKAGE_NOT_COMPLETE",
+        Recovery.FixAndRerun,
+        $"Load package {loadId} still misses pages, so it can not be replayed. Run the pipeline: it goes on where the package stopped.",
+        new NextStep("run-pipeline", "finishes the package first"));
+
+    /// <summary>Writing failed: full disk, missing right, vanished volume.</summary>
+    public static PipelineException WriteFailed(string loadId, string file, IOException inner) => IsFull(inner)
+        ? new PipelineException(
+            "DISK_FULL",
+            Recovery.FixAndRerun,
+            $"The disk is full: {file} of load package {loadId} could not be written. Free some space and run again: all pages before it are kept.",
+            new NextStep("run-pipeline", "goes on at the last stored page"),
+            inner)
+        : new PipelineException(
+            "PACKAGE_WRITE_FAILED",
+            Recovery.FixAndRerun,
+            $"{file} of load package {loadId} could not be written: {inner.Message} All pages before it are kept.",
+            new NextStep("run-pipeline", "goes on at the last stored page"),
+            inner);
+
+    private static bool IsFull(IOException error) =>
+        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 112 or 39 : error.HResult is 28 or 122 or 69;
+}

@@ -1,0 +1,162 @@
+namespace Bitly.Pipeline.Packages;
+
+/// <summary>
+/// The stored pages of a load package. Nothing that was fetched is fetched twice: each page is safe here before the next one is asked for.
+/// </summary>
+internal sealed class PageLog(string loadId, string folder, bool write, TimeProvider time) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ResourceLog> _logs = new(StringComparer.Ordinal);
+
+    /// <summary>Resources whose last pages did not survive (a torn tail) and were cut by <see cref="Replay"/>; their pages are fetched again.</summary>
+    public IReadOnlyList<string> Cut { get; private set; } = [];
+
+    /// <summary>
+    /// Opens the files of these resources and cuts torn tails: a page whose bytes do not match, all that follow it, and the pages of children
+    /// of a page that is gone. Parents come before their children.
+    /// </summary>
+    public void Replay(IEnumerable<(string Resource, string? Parent)> resources)
+    {
+        var cut = new List<string>();
+        foreach (var (resource, parent) in resources)
+        {
+            if (!ResourceLog.Exists(folder, resource))
+            {
+                continue;
+            }
+
+            var log = Open(resource, out var torn);
+            if (parent is not null)
+            {
+                torn |= CutOrphans(log, parent);
+            }
+
+            if (torn)
+            {
+                cut.Add(resource);
+            }
+        }
+
+        Cut = cut;
+    }
+
+    /// <summary>Stores a page; its entry comes back with place and check.</summary>
+    public PageEntry Append(PageEntry entry, ReadOnlySpan<byte> body) => Of(entry.Resource).Append(entry, body);
+
+    public StoredPage Read(PageEntry entry) => Of(entry.Resource).Read(entry);
+
+    /// <summary>Stored pages of a resource in the order they came; empty when there are none.</summary>
+    public IReadOnlyList<PageEntry> Entries(string resource)
+    {
+        lock (_lock)
+        {
+            if (!_logs.ContainsKey(resource) && !ResourceLog.Exists(folder, resource))
+            {
+                return [];
+            }
+        }
+
+        return Of(resource).Entries;
+    }
+
+    /// <summary>Stored pages by (Position, Page): the same order however many connections fetched them.</summary>
+    public IReadOnlyList<PageEntry> Sorted(string resource)
+    {
+        var entries = Entries(resource).ToArray();
+        Array.Sort(entries, PageOrder.Instance);
+        return entries;
+    }
+
+    /// <summary>The bodies in the order of <see cref="Sorted"/>, one after the other. The caller disposes each.</summary>
+    public IEnumerable<StoredPage> ReadAll(string resource)
+    {
+        foreach (var entry in Sorted(resource))
+        {
+            yield return Read(entry);
+        }
+    }
+
+    /// <summary>All pages are on the disk when this returns.</summary>
+    public void Sync()
+    {
+        lock (_lock)
+        {
+            foreach (var log in _logs.Values)
+            {
+                log.Sync();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var log in _logs.Values)
+        {
+            log.Dispose();
+        }
+    }
+
+    private ResourceLog Of(string resource) => Open(resource, out _);
+
+    private ResourceLog Open(string resource, out bool torn)
+    {
+        lock (_lock)
+        {
+            torn = false;
+            if (!_logs.TryGetValue(resource, out var log))
+            {
+                if (write)
+                {
+                    AtomicFile.CreateFolder(folder);
+                }
+
+                log = ResourceLog.Open(loadId, folder, resource, write, time, out torn);
+                _logs.Add(resource, log);
+                if (torn && !write)
+                {
+                    throw PackageErrors.Broken(loadId, $"the pages of {resource} are not as they were stored.");
+                }
+            }
+
+            return log;
+        }
+    }
+
+    private bool CutOrphans(ResourceLog log, string parent)
+    {
+        var parents = Entries(parent).Select(page => PageOrder.Key([.. page.Position, page.Page])).ToHashSet(StringComparer.Ordinal);
+        for (var index = 0; index < log.Entries.Count; index++)
+        {
+            if (!parents.Contains(PageOrder.Key([.. log.Entries[index].Position.SkipLast(1)])))
+            {
+                log.CutFrom(index);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Order of stored pages: by position, then by page.</summary>
+internal sealed class PageOrder : IComparer<PageEntry>
+{
+    public static PageOrder Instance { get; } = new();
+
+    /// <summary>A position as text, for dictionaries: <c>0.3.1</c>.</summary>
+    public static string Key(IReadOnlyList<int> position) => string.Join('.', position);
+
+    public int Compare(PageEntry? x, PageEntry? y)
+    {
+        var (left, right) = (x!.Position, y!.Position);
+        for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
+        {
+            if (left[i] != right[i])
+            {
+                return left[i].CompareTo(right[i]);
+            }
+        }
+
+        return left.Count != right.Count ? left.Count.CompareTo(right.Count) : x.Page.CompareTo(y.Page);
+    }
+}
