@@ -64,7 +64,7 @@ internal sealed class PackageShelf(string folder)
     public void SetAside(string loadId) => Rename(Path.Combine(Folder, loadId), BrokenEnding);
 
     /// <summary>Renames a pending package that someone decided not to finish.</summary>
-    public void Drop(LoadPackage package) => Rename(package.Folder, DroppedEnding);
+    public static void Drop(LoadPackage package) => Rename(package.Folder, DroppedEnding);
 
     public static void Delete(LoadPackage package)
     {

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Bitly.Pipeline.Packages;
+
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>
+/// One loader per pipeline. The lock is an open file that the operating system releases with its process, so a dead owner never blocks;
+/// who holds it stands in a file beside it, because a locked file can not be read everywhere.
+/// </summary>
+internal sealed class RunLock : IDisposable
+{
+    private const int Attempts = 5;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(40);
+    private readonly FileStream _held;
+    private readonly string _ownerFile;
+
+    private RunLock(FileStream held, string ownerFile) => (_held, _ownerFile) = (held, ownerFile);
+
+    /// <summary>Takes the lock.</summary>
+    /// <exception cref="Errors.PipelineException">RUN_IN_PROGRESS: another process, or another run of this one, has it.</exception>
+    public static async Task<RunLock> AcquireAsync(string workingFolder, string pipeline, string runId, TimeProvider time, CancellationToken cancellationToken)
+    {
+        AtomicFile.CreateFolder(workingFolder);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (TryHold(LockFile(workingFolder)) is { } held)
+            {
+                return Own(held, OwnerFile(workingFolder), new RunningRun(runId, Environment.ProcessId, time.GetUtcNow()));
+            }
+
+            // A short second look: someone may only have asked whether the lock is free.
+            if (attempt == Attempts)
+            {
+                throw RunErrors.InProgress(pipeline, ReadOwner(workingFolder), time.GetUtcNow());
+            }
+
+            await Task.Delay(BetweenAttempts, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Who runs the pipeline now, or null when nobody does.</summary>
+    public static RunningRun? Holder(string workingFolder)
+    {
+        if (ReadOwner(workingFolder) is not { } owner)
+        {
+            return null;
+        }
+
+        using var free = TryHold(LockFile(workingFolder));
+        return free is null ? owner : null;
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_ownerFile);
+        _held.Dispose();
+    }
+
+    private static RunLock Own(FileStream held, string ownerFile, RunningRun owner)
+    {
+        try
+        {
+            AtomicFile.Write(ownerFile, JsonSerializer.SerializeToUtf8Bytes(owner, RunJson.Default.RunningRun));
+            return new RunLock(held, ownerFile);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static string LockFile(string folder) => Path.Combine(folder, "run.lock");
+
+    private static string OwnerFile(string folder) => Path.Combine(folder, "run.json");
+
+    private static FileStream? TryHold(string path)
+    {
+        try
+        {
+            return AtomicFile.Create(path, FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException))
+        {
+            return null;
+        }
+    }
+
+    private static RunningRun? ReadOwner(string folder)
+    {
+        try
+        {
+            return AtomicFile.Read(OwnerFile(folder)) is { } bytes ? JsonSerializer.Deserialize(bytes, RunJson.Default.RunningRun) : null;
+        }
+        catch (Exception error) when (error is JsonException or IOException)
+        {
+            return null;
+        }
+    }
+}
