@@ -23,9 +23,9 @@ internal sealed class RunLock : IDisposable
         AtomicFile.CreateFolder(workingFolder);
         for (var attempt = 1; ; attempt++)
         {
-            if (TryHold(LockFile(workingFolder)) is { } held)
+            if (TryOwn(workingFolder, new RunningRun(runId, Environment.ProcessId, time.GetUtcNow())) is { } owned)
             {
-                return Own(held, OwnerFile(workingFolder), new RunningRun(runId, Environment.ProcessId, time.GetUtcNow()));
+                return owned;
             }
 
             // A short second look: someone may only have asked whether the lock is free.
@@ -56,12 +56,18 @@ internal sealed class RunLock : IDisposable
         _held.Dispose();
     }
 
-    private static RunLock Own(FileStream held, string ownerFile, RunningRun owner)
+    private static RunLock? TryOwn(string folder, RunningRun owner)
     {
+        var held = TryHold(LockFile(folder));
+        if (held is null)
+        {
+            return null;
+        }
+
         try
         {
-            AtomicFile.Write(ownerFile, JsonSerializer.SerializeToUtf8Bytes(owner, RunJson.Default.RunningRun));
-            return new RunLock(held, ownerFile);
+            AtomicFile.Write(OwnerFile(folder), JsonSerializer.SerializeToUtf8Bytes(owner, RunJson.Default.RunningRun));
+            return new RunLock(held, OwnerFile(folder));
         }
         catch
         {
