@@ -1,0 +1,159 @@
+using Bitly.Pipeline.Schemas;
+using DuckDB.NET.Data;
+
+namespace Bitly.Pipeline.Destinations.DuckDb;
+
+/// <summary>A DuckDB file. It owns the file's canonical path, and a session is the only way to it in this process.</summary>
+internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider clock) : IDestination
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public string Type => "dlt.destinations.duckdb";
+
+    public string Name => "duckdb";
+
+    public DestinationCapabilities Capabilities { get; } = new()
+    {
+        MaxIdentifierLength = 65536,
+        ReplaceStrategies = ["truncate-and-insert", "insert-from-staging", "staging-optimized"],
+        MergeStrategies = [MergeStrategy.DeleteInsert, MergeStrategy.Upsert, MergeStrategy.InsertOnly, MergeStrategy.Scd2],
+    };
+
+    /// <summary>Absolute, links resolved.</summary>
+    public string Path { get; } = DatabaseFile.Canonical(options.Path, options.BaseFolder);
+
+    public string Location => "duckdb:///" + Path;
+
+    public bool Exists => File.Exists(Path);
+
+    public IDestinationSession Open(SessionMode mode, CancellationToken cancellationToken)
+    {
+        if (mode is SessionMode.Read && !Exists)
+        {
+            throw DestinationErrors.Missing(Path);
+        }
+
+        var started = clock.GetTimestamp();
+        Take(started, cancellationToken);
+        try
+        {
+            MakeFolder();
+            return Session(Connect(mode, started, cancellationToken));
+        }
+        catch
+        {
+            OpenFiles.Release(Path);
+            throw;
+        }
+    }
+
+    private DuckDbSession Session(DuckDBConnection connection)
+    {
+        try
+        {
+            return new DuckDbSession(Path, connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until no other session of this process has the file.</summary>
+    private void Take(long started, CancellationToken cancellationToken)
+    {
+        while (!OpenFiles.TryTake(Path, out var holder))
+        {
+            if (!holder.Equals(Path, StringComparison.Ordinal))
+            {
+                throw DestinationErrors.HeldBySpelling(Path, holder);
+            }
+
+            if (!MayWait(started, cancellationToken))
+            {
+                throw DestinationErrors.Locked(Path, $"this process ({Environment.ProcessId})", options.LockWait);
+            }
+        }
+    }
+
+    private DuckDBConnection Connect(SessionMode mode, long started, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var connection = new DuckDBConnection(ConnectionText(mode));
+            try
+            {
+                connection.Open();
+                return connection;
+            }
+            catch (DuckDBException e)
+            {
+                connection.Dispose();
+                if (!DuckDbFailures.IsLock(e.Message))
+                {
+                    throw DuckDbFailures.Translate(Path, e);
+                }
+
+                if (!MayWait(started, cancellationToken))
+                {
+                    throw DestinationErrors.Locked(Path, DuckDbFailures.Holder(e.Message), options.LockWait, e);
+                }
+            }
+        }
+    }
+
+    private string ConnectionText(SessionMode mode)
+    {
+        var text = new DuckDBConnectionStringBuilder
+        {
+            DataSource = Path,
+            MemoryLimit = options.MemoryLimit,
+            AutoinstallKnownExtensions = false,
+            AutoloadKnownExtensions = false,
+            AllowCommunityExtensions = false,
+        };
+        if (options.Threads is { } threads)
+        {
+            text.Threads = threads;
+        }
+
+        if (mode is SessionMode.Read)
+        {
+            text.AccessMode = DuckDBAccessMode.ReadOnly;
+        }
+
+        return text.ToString();
+    }
+
+    private bool MayWait(long started, CancellationToken cancellationToken)
+    {
+        if (clock.GetElapsedTime(started) >= options.LockWait)
+        {
+            return false;
+        }
+
+        Task.Delay(Pause, clock, cancellationToken).GetAwaiter().GetResult();
+        return true;
+    }
+
+    private void MakeFolder()
+    {
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw DestinationErrors.NotWritable(Path, e);
+        }
+    }
+}

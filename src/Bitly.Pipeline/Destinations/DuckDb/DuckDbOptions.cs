@@ -1,0 +1,16 @@
+namespace Bitly.Pipeline.Destinations.DuckDb;
+
+/// <summary>Where the file is and what a session may use.</summary>
+internal sealed record DuckDbOptions
+{
+    /// <summary>The database file; a relative path starts at <see cref="BaseFolder"/>. It need not exist, nor its folder.</summary>
+    public required string Path { get; init; }
+    /// <summary>The project folder; default the current one.</summary>
+    public string? BaseFolder { get; init; }
+    /// <summary>DuckDB's buffer memory. 400 MB keeps a load of ten million records flat (performance 7).</summary>
+    public string MemoryLimit { get; init; } = "400MB";
+    /// <summary>Threads of DuckDB; null means one a core.</summary>
+    public int? Threads { get; init; }
+    /// <summary>How long to wait for another holder of the file.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,25 @@
+using Bitly.Pipeline.Destinations;
+
+namespace Bitly.Pipeline.Loading;
+
+/// <summary>What the destination knows about a pipeline: its newest committed state, its schemas, its finished loads. Datasets made by dlt are read as well.</summary>
+internal sealed class DestinationSync(IDestination destination)
+{
+    /// <summary>Everything in one short session; null when there is no database or no such dataset.</summary>
+    public SyncedDataset? Read(string dataset, string pipelineName, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return !destination.Exists ? null : throw LoadErrors.NotBuilt($"read {dataset} of {pipelineName}");
+    }
+}
+
+/// <summary>
+/// What was found in a dataset.
+/// </summary>
+/// <param name="State">Newest state of the pipeline whose load is complete, still encoded; null when there is none.</param>
+/// <param name="Schemas">Newest schema of each name, as dlt's JSON text.</param>
+/// <param name="LoadIds">Complete loads, oldest first.</param>
+internal sealed record SyncedDataset(StateRow? State, IReadOnlyList<StoredSchema> Schemas, IReadOnlyList<string> LoadIds);
+
+/// <summary>One row of <c>_dlt_version</c>; <paramref name="Json"/> is plain text whatever the row held.</summary>
+internal sealed record StoredSchema(string Name, long Version, string Hash, string Json);
