@@ -5,7 +5,9 @@ namespace Bitly.Pipeline.Catalog;
 /// <summary>Links and their metrics: 12 operations below /bitlinks and the list of a group's links.</summary>
 internal static class LinkEndpoints
 {
-    public static IEnumerable<CatalogEntry> All()
+    public static IEnumerable<CatalogEntry> All() => [.. LinksAndTotals(), .. Facets()];
+
+    private static IEnumerable<CatalogEntry> LinksAndTotals()
     {
         yield return Part("group_bitlinks", "getBitlinksByGroup", "/groups/{group_guid}/bitlinks", "links", OfGroup,
             "All links of each group, archived ones included", Shapes.Bitlink) with
@@ -31,6 +33,10 @@ internal static class LinkEndpoints
             "Clicks, scans and link-in-bio clicks per link and day", MetricShapes.Engagements) with { Goals = "engagements scans clicks over time per link" };
         yield return Summary("bitlink_engagements_summary", "getEngagementsSummary", "/bitlinks/{bitlink}/engagements/summary", OfLink,
             "Total engagements per link", MetricShapes.EngagementsSummary) with { Goals = "total engagements per link" };
+    }
+
+    private static IEnumerable<CatalogEntry> Facets()
+    {
         yield return Facet("bitlink_countries", "getMetricsForBitlinkByCountries", "/bitlinks/{bitlink}/countries", OfLink, ["value"],
             "Clicks per link and country", MetricShapes.Clicks) with { Goals = "clicks by country geography per link" };
         yield return Facet("bitlink_cities", "getMetricsForBitlinkByCities", "/bitlinks/{bitlink}/cities", OfLink, ["country", "region", "subregion", "city"],
