@@ -25,7 +25,8 @@ public sealed partial class HouseTests
     {
         ["Answers"] = 0,
         ["Agents"] = 1, ["Scaffolding"] = 1, ["Sandbox"] = 1, ["Dashboard"] = 1,
-        ["Tools"] = 2, ["Prompts"] = 2, ["Resources"] = 2, ["Cli"] = 2,
+        ["Operations"] = 2,
+        ["Tools"] = 3, ["Prompts"] = 3, ["Resources"] = 3, ["Cli"] = 3,
     };
 
     /// <summary>Uses between rooms of one floor that are part of the picture.</summary>
