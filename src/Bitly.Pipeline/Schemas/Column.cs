@@ -27,4 +27,9 @@ public sealed record Column(string Name)
     public string? Description { get; init; }
     /// <summary>Other hints, kept as given and written back to the schema file in this order (for instance x-valid-from).</summary>
     public IReadOnlyDictionary<string, object?>? Extra { get; init; }
+    /// <summary>
+    /// Keys of dlt's column object in file order, or null for the usual order. A key that stands here is written even when its value is
+    /// the default (an explicit <c>unique: false</c>), and a missing <c>nullable</c> stays missing: both change dlt's version hash.
+    /// </summary>
+    public IReadOnlyList<string>? Keys { get; init; }
 }

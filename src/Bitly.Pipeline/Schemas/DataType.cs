@@ -26,4 +26,11 @@ public enum MergeStrategy { DeleteInsert, Upsert, InsertOnly, Scd2 }
 public enum ContractMode { Evolve, Freeze, DiscardRow, DiscardValue }
 
 /// <summary>Contract of one level; null means "not said here", so the next level up decides, at last evolve.</summary>
-public sealed record SchemaContract(ContractMode? Tables = null, ContractMode? Columns = null, ContractMode? DataType = null);
+public sealed record SchemaContract(ContractMode? Tables = null, ContractMode? Columns = null, ContractMode? DataType = null)
+{
+    /// <summary>Written as one word for all three; a schema file keeps the form, because the version hash sees it.</summary>
+    public bool Shorthand { get; init; }
+
+    /// <summary>One word for all three.</summary>
+    public static SchemaContract All(ContractMode mode) => new(mode, mode, mode) { Shorthand = true };
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Bitly.Pipeline.Schemas;
 
 /// <summary>
@@ -17,7 +19,16 @@ public sealed class Schema(string name)
     public List<string> PreviousHashes { get; } = [];
     public SchemaContract? Contract { get; set; }
     public int? MaxNesting { get; set; }
+    /// <summary>dlt's root_key_propagation: every child table gets <c>_dlt_root_id</c>.</summary>
     public bool RootKey { get; set; }
+    /// <summary>Root tables whose row id travels to their child tables (dlt: propagation.tables), with the column pairs as dlt writes them.</summary>
+    public Dictionary<string, Dictionary<string, string>> Propagation { get; } = new(StringComparer.Ordinal);
+    public string? Description { get; set; }
+    public string? ImportedVersionHash { get; set; }
+    /// <summary>Keys of settings other than the contract (detections, default_hints, preferred_types), as dlt writes them; null means dlt's defaults.</summary>
+    public JsonObject? Settings { get; set; }
+    /// <summary>The normalizers object without the parts above, as read; null means dlt's defaults.</summary>
+    public JsonObject? Normalizers { get; set; }
     /// <summary>Tables in creation order, the dlt tables included.</summary>
     public IReadOnlyList<Table> Tables => _order;
 

@@ -20,6 +20,11 @@ public sealed class Table(string name)
     /// <summary>Other hints in file order (x-valid-from names, references ...), written back as they came.</summary>
     public Dictionary<string, object?> Extra { get; } = [];
 
+    /// <summary>Other keys of x-normalizer (for instance evolve-columns-once), written back as they came.</summary>
+    public Dictionary<string, object?> NormalizerExtra { get; } = [];
+    /// <summary>Keys of dlt's table object in file order, or null for the usual order of a root or child table.</summary>
+    public IReadOnlyList<string>? Keys { get; set; }
+
     public IReadOnlyList<Column> Columns => _columns;
 
     public Column? Find(string column) => _index.TryGetValue(column, out var at) ? _columns[at] : null;
