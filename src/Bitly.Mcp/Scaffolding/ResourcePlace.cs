@@ -22,7 +22,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
     }
 
     /// <summary>The innermost inline table on the way, and the rest of the path within it.</summary>
-    public static (InlineTableSyntax Inline, IReadOnlyList<string> Rest)? DeepestInline(ResourceBlock block, IReadOnlyList<string> path)
+    public static (InlineTableSyntax Inline, IReadOnlyList<string> Tail)? DeepestInline(ResourceBlock block, IReadOnlyList<string> path)
     {
         for (var length = path.Count - 1; length > 0; length--)
         {
@@ -36,7 +36,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
     }
 
     /// <summary>The table with the longest name on the way (at least [[resources]] itself), and the rest of the path.</summary>
-    public static (TableSyntaxBase Table, IReadOnlyList<string> Rest) DeepestTable(ResourceBlock block, IReadOnlyList<string> path)
+    public static (TableSyntaxBase Table, IReadOnlyList<string> Tail) DeepestTable(ResourceBlock block, IReadOnlyList<string> path)
     {
         var best = block.Tables[0];
         foreach (var table in block.Tables)
@@ -57,7 +57,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
         return names.Count < path.Count && StartsWith(path, names) && pair.Value is not InlineTableSyntax;
     });
 
-    private static ResourcePlace? Find(IEnumerable<KeyValueSyntax> pairs, IReadOnlyList<string> path, InlineTableSyntax? inside)
+    private static ResourcePlace? Find(IEnumerable<KeyValueSyntax> pairs, string[] path, InlineTableSyntax? inside)
     {
         foreach (var pair in pairs)
         {
@@ -67,7 +67,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
                 continue;
             }
 
-            if (names.Count == path.Count)
+            if (names.Count == path.Length)
             {
                 return new ResourcePlace(pair, inside);
             }
@@ -84,8 +84,8 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
     /// <summary>The table's name below "resources".</summary>
     private static List<string> PathOf(TableSyntaxBase table) => TomlTree.Names(table.Name!)[1..];
 
-    private static bool StartsWith(IReadOnlyList<string> path, IReadOnlyList<string> prefix) =>
-        prefix.Count <= path.Count && prefix.Zip(path).All(pair => pair.First == pair.Second);
+    private static bool StartsWith(IEnumerable<string> path, List<string> prefix) =>
+        path.Take(prefix.Count).SequenceEqual(prefix);
 
-    private static string[] Skip(IReadOnlyList<string> path, int count) => [.. path.Skip(count)];
+    private static string[] Skip(IEnumerable<string> path, int count) => [.. path.Skip(count)];
 }

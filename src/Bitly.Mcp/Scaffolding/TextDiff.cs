@@ -52,15 +52,7 @@ internal static class TextDiff
 
     private static List<Edit> Edits(string[] left, string[] right)
     {
-        var common = new int[left.Length + 1, right.Length + 1];
-        for (var i = left.Length - 1; i >= 0; i--)
-        {
-            for (var j = right.Length - 1; j >= 0; j--)
-            {
-                common[i, j] = left[i] == right[j] ? common[i + 1, j + 1] + 1 : Math.Max(common[i + 1, j], common[i, j + 1]);
-            }
-        }
-
+        var common = CommonTails(left, right);
         var edits = new List<Edit>();
         for (int i = 0, j = 0; i < left.Length || j < right.Length;)
         {
@@ -68,7 +60,7 @@ internal static class TextDiff
             {
                 edits.Add(new Edit(' ', left[i++], ++j));
             }
-            else if (j == right.Length || (i < left.Length && common[i + 1, j] >= common[i, j + 1]))
+            else if (j == right.Length || (i < left.Length && common[i + 1][j] >= common[i][j + 1]))
             {
                 edits.Add(new Edit('-', left[i++], j + 1));
             }
@@ -79,6 +71,23 @@ internal static class TextDiff
         }
 
         return edits;
+    }
+
+    /// <summary>Lines that the rests of both texts have in common, from each pair of positions on.</summary>
+    private static int[][] CommonTails(string[] left, string[] right)
+    {
+        var common = new int[left.Length + 1][];
+        common[left.Length] = new int[right.Length + 1];
+        for (var i = left.Length - 1; i >= 0; i--)
+        {
+            common[i] = new int[right.Length + 1];
+            for (var j = right.Length - 1; j >= 0; j--)
+            {
+                common[i][j] = left[i] == right[j] ? common[i + 1][j + 1] + 1 : Math.Max(common[i + 1][j], common[i][j + 1]);
+            }
+        }
+
+        return common;
     }
 
     private readonly record struct Edit(char Mark, string Text, int Line);
