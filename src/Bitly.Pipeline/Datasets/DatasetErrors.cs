@@ -49,9 +49,9 @@ internal static class DatasetErrors
     public static PipelineException CursorStale() =>
         new("CURSOR_STALE", Recovery.FixAndRerun, "The data changed since the cursor was given (a load finished). Leave the cursor out to start at the first row.");
 
-    public static PipelineException WorkerGone(string? reason) =>
+    public static PipelineException WorkerGone() =>
         new("QUERY_WORKER_LOST", Recovery.FixAndRerun,
-            $"The process that ran the query ended before it answered{(reason is null ? "" : $" ({reason})")}. The data is untouched. Ask for less, or differently.");
+            "The process that ran the query ended before it answered, most likely for want of memory. The data is untouched. Ask for less, or differently.");
 
     public static PipelineException WorkerNotStarted(Exception inner) =>
         new("QUERY_WORKER_START", Recovery.Bug, "The query process could not be started.", inner: inner);

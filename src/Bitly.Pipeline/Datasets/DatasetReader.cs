@@ -1,3 +1,8 @@
+using Bitly.Pipeline.Datasets.Conversations;
+using Bitly.Pipeline.Datasets.Exports;
+using Bitly.Pipeline.Datasets.Gate;
+using Bitly.Pipeline.Datasets.Worker;
+using Bitly.Pipeline.Destinations.DuckDb;
 using Bitly.Pipeline.Errors;
 
 namespace Bitly.Pipeline.Datasets;
@@ -19,39 +24,192 @@ public sealed record DatasetLocation
 /// </summary>
 public sealed class DatasetReader : IAsyncDisposable
 {
-    private readonly PipelineException _notBuilt = DatasetErrors.Failed("queries are not built yet");
+    private readonly DatasetLocation _location;
+    private readonly WorkerLaunch _launch;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private WorkerProcess? _worker;
 
     public DatasetReader(DatasetLocation location, WorkerLaunch launch, TimeProvider time)
     {
-        _ = (location, launch, time);
+        // One spelling of the file, whoever asks: the engine knows open files by their spelling.
+        _location = location with { DatabasePath = DatabaseFile.Canonical(location.DatabasePath, location.ProjectFolder) };
+        _launch = launch;
+        _time = time;
     }
 
     /// <summary>Runs one SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN of a stranger.</summary>
     /// <remarks><c>next</c> is the cursor of an earlier answer to the same text, or null.</remarks>
     /// <exception cref="PipelineException">QUERY_REFUSED, QUERY_FAILED, QUERY_TIMEOUT, QUERY_TOO_BIG, QUERY_WORKER_LOST, DATABASE_LOCKED,
     /// DATABASE_WANTED, DATASET_MISSING, CURSOR_INVALID, CURSOR_STALE.</exception>
-    public Task<QueryResult> QueryAsync(string sql, QueryLimits limits, string? next, CancellationToken cancellationToken) =>
-        throw _notBuilt;
+    public async Task<QueryResult> QueryAsync(string sql, QueryLimits limits, string? next, CancellationToken cancellationToken)
+    {
+        CheckText(sql);
+        var skip = PageCursor.Read(next, sql, _location.DatabasePath);
+        var rows = new RowCollector();
+        var end = await AskAsync(Request(sql, limits) with { Skip = skip }, rows, cancellationToken);
+        return new QueryResult
+        {
+            Columns = rows.ColumnList,
+            Rows = rows.Rows,
+            Truncated = end.Truncated,
+            Next = end.Truncated ? PageCursor.Of(skip + end.Rows, sql, _location.DatabasePath).ToString() : null,
+            CellsCut = end.CellsCut,
+            Ordered = end.Ordered,
+            Elapsed = TimeSpan.FromMilliseconds(end.ElapsedMs),
+        };
+    }
 
     /// <summary>All tables of the dataset: data tables, then children, then dlt's own, each group by name. Empty when nothing was loaded.</summary>
-    public Task<IReadOnlyList<TableInfo>> TablesAsync(CancellationToken cancellationToken) =>
-        throw _notBuilt;
+    public async Task<IReadOnlyList<TableInfo>> TablesAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_location.DatabasePath))
+        {
+            return [];
+        }
+
+        var columns = await OwnAsync(TableList.ColumnsSql(_location.Dataset), cancellationToken);
+        var counts = columns.Count == 0 ? [] : await OwnAsync(TableList.CountsSql(_location.Dataset, columns), cancellationToken);
+        return TableList.Build(columns, counts);
+    }
 
     /// <summary>One table.</summary>
     /// <exception cref="PipelineException">TABLE_UNKNOWN with the tables there are.</exception>
-    public Task<TableInfo> TableAsync(string name, CancellationToken cancellationToken) =>
-        throw _notBuilt;
+    public async Task<TableInfo> TableAsync(string name, CancellationToken cancellationToken)
+    {
+        var tables = await TablesAsync(cancellationToken);
+        return tables.FirstOrDefault(table => table.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw DatasetErrors.NoSuchTable(name, tables.Where(table => table.Kind != TableKind.Dlt).Select(table => table.Name));
+    }
 
     /// <summary>Writes the rows of a query or table to a file inside the project; whole or not at all.</summary>
     /// <exception cref="PipelineException">EXPORT_PATH, and those of <see cref="QueryAsync"/>.</exception>
-    public Task<ExportResult> ExportAsync(ExportRequest request, CancellationToken cancellationToken) =>
-        throw _notBuilt;
+    public async Task<ExportResult> ExportAsync(ExportRequest request, CancellationToken cancellationToken)
+    {
+        var target = ExportTarget.Check(request, _location.ProjectFolder);
+        var sql = request.Sql ?? await WholeTableAsync(request.Table ?? "", cancellationToken);
+        CheckText(sql);
+        using var draft = target.Begin();
+        long rows;
+        if (target.Format == ExportFormat.Parquet)
+        {
+            // Another worker, alone: it may write, and only into the draft's own folder.
+            using var worker = WorkerProcess.Start(_launch);
+            var count = new RowCollector();
+            await new QueryConversation(worker, _time).RunAsync(Request(sql, QueryLimits.ForExport) with { ParquetPath = draft.Path }, count, cancellationToken);
+            rows = count.Rows.Count == 1 ? count.Rows[0][0].GetInt64() : 0;
+        }
+        else
+        {
+            using var writer = new ExportWriter(draft.Path, target.Format);
+            var end = await AskAsync(Request(sql, QueryLimits.ForExport), writer, cancellationToken);
+            rows = end.Rows;
+        }
+
+        return new ExportResult(target.Shown, target.Format, rows, draft.Finish());
+    }
 
     /// <summary>
-    /// Lets go of the file at once: a running query gets a second to end, then is stopped with DATABASE_WANTED. Call it before a load of this process
-    /// opens the file. The next query opens it again.
+    /// Lets go of the file at once. Call it before a load of this process opens the file; a query that runs is waited for, so cancel it first
+    /// or let the load's own note (<c>WriterWish</c>) end it within a second. The next query opens the file again.
     /// </summary>
-    public Task ReleaseAsync(CancellationToken cancellationToken) => throw _notBuilt;
+    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_worker is { IsAlive: true } worker)
+            {
+                await new QueryConversation(worker, _time).RunAsync(new WorkerRequest { Close = true, LockWaitMs = 1_000 }, new RowCollector(), cancellationToken);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Starts the worker ahead of the first query, so that this one costs no process start. It opens no file.</summary>
+    public async Task WarmAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _ = LiveWorker();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        _worker?.Dispose();
+        _worker = null;
+        _turn.Dispose();
+    }
+
+    private static void CheckText(string sql)
+    {
+        if (QueryGate.CheckText(sql) is { } refusal)
+        {
+            throw DatasetErrors.Refused(refusal.Reason, refusal.Advice);
+        }
+    }
+
+    private WorkerRequest Request(string sql, QueryLimits limits) => new()
+    {
+        Sql = sql,
+        Database = _location.DatabasePath,
+        Dataset = _location.Dataset,
+        MaxRows = limits.MaxRows,
+        MaxBytes = limits.MaxBytes,
+        MaxCellBytes = limits.MaxCellBytes,
+        TimeoutMs = (long)limits.Timeout.TotalMilliseconds,
+        LockWaitMs = (long)limits.LockWait.TotalMilliseconds,
+    };
+
+    private async Task<IReadOnlyList<IReadOnlyList<System.Text.Json.JsonElement>>> OwnAsync(string sql, CancellationToken cancellationToken)
+    {
+        var rows = new RowCollector();
+        await AskAsync(Request(sql, QueryLimits.ForExport) with { Gate = false }, rows, cancellationToken);
+        return rows.Rows;
+    }
+
+    private async Task<string> WholeTableAsync(string table, CancellationToken cancellationToken)
+    {
+        var known = await TableAsync(table, cancellationToken);
+        return $"SELECT * FROM {TableList.Quote(_location.Dataset)}.{TableList.Quote(known.Name)}";
+    }
+
+    private async Task<WorkerEnd> AskAsync(WorkerRequest request, IRowTaker taker, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(_location.DatabasePath))
+        {
+            throw DatasetErrors.NothingLoaded();
+        }
+
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await new QueryConversation(LiveWorker(), _time).RunAsync(request, taker, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private WorkerProcess LiveWorker()
+    {
+        if (_worker is { IsAlive: false })
+        {
+            _worker.Dispose();
+            _worker = null;
+        }
+
+        return _worker ??= WorkerProcess.Start(_launch);
+    }
 }

@@ -1,0 +1,105 @@
+using Bitly.Pipeline.Datasets.Worker;
+using System.Text.Json;
+using Bitly.Pipeline.Errors;
+
+namespace Bitly.Pipeline.Datasets.Conversations;
+
+/// <summary>Takes what a query gives, as it comes.</summary>
+internal interface IRowTaker
+{
+    void Columns(IReadOnlyList<ResultColumn> columns);
+    /// <summary>A row as a JSON array in UTF-8, valid during the call only.</summary>
+    void Row(ReadOnlyMemory<byte> row);
+}
+
+/// <summary>One request to a worker and its answer.</summary>
+internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
+{
+    /// <exception cref="PipelineException">What the worker said, or what became of it.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the worker was told to stop, and did or was killed.</exception>
+    public async Task<WorkerEnd> RunAsync(WorkerRequest unnumbered, IRowTaker taker, CancellationToken cancellationToken)
+    {
+        var request = unnumbered with { Id = worker.NextId() };
+        using var watch = new QueryWatch(worker, request, time);
+        var watching = Task.CompletedTask;
+        try
+        {
+            await worker.SendAsync(request, cancellationToken);
+            watching = watch.RunAsync(cancellationToken);
+            return await ReadAsync(watch, request, taker, cancellationToken);
+        }
+        catch (IOException)
+        {
+            throw Gone(watch, request, cancellationToken);
+        }
+        finally
+        {
+            watch.Over();
+            await watching;
+        }
+    }
+
+    private async Task<WorkerEnd> ReadAsync(QueryWatch watch, WorkerRequest request, IRowTaker taker, CancellationToken cancellationToken)
+    {
+        // Not ended by the token: the worker is told to stop, and its last word or its end ends the loop, so that the pipe is clean for the next query.
+        while (await worker.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            if (line.Span is [(byte)'[', ..])
+            {
+                taker.Row(line);
+                continue;
+            }
+
+            var reply = JsonSerializer.Deserialize(line.Span, WorkerJson.Default.WorkerReply)!;
+            if (reply.Id != request.Id)
+            {
+                continue;
+            }
+
+            if (reply.Opened)
+            {
+                watch.Opened();
+            }
+
+            if (reply.Columns is not null)
+            {
+                taker.Columns(reply.Columns);
+            }
+
+            if (reply.Error is { } error)
+            {
+                throw Failure(error, watch, request, cancellationToken);
+            }
+
+            if (reply.End is not null || reply.Closed)
+            {
+                return reply.End ?? new WorkerEnd(0, false, false, false, 0);
+            }
+        }
+
+        throw Gone(watch, request, cancellationToken);
+    }
+
+    private static Exception Failure(WorkerError error, QueryWatch watch, WorkerRequest request, CancellationToken cancellationToken) => error.Kind switch
+    {
+        WorkerFailure.Refused => DatasetErrors.Refused(error.Text, error.Advice ?? ""),
+        WorkerFailure.TooSlow => DatasetErrors.TooSlow(TimeSpan.FromMilliseconds(request.TimeoutMs)),
+        WorkerFailure.TooBig => DatasetErrors.TooBig(),
+        WorkerFailure.Locked => DatasetErrors.Locked(error.ProcessId),
+        WorkerFailure.Unreadable => DatasetErrors.Unreadable(error.Text),
+        WorkerFailure.Stopped when watch.GaveWay => DatasetErrors.GaveWay(),
+        WorkerFailure.Stopped => new OperationCanceledException(cancellationToken),
+        _ => DatasetErrors.Failed(error.Text),
+    };
+
+    private static Exception Gone(QueryWatch watch, WorkerRequest request, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? new OperationCanceledException(cancellationToken)
+            : watch.Reason switch
+            {
+                WorkerFailure.TooSlow => DatasetErrors.TooSlow(TimeSpan.FromMilliseconds(request.TimeoutMs)),
+                WorkerFailure.TooBig => DatasetErrors.TooBig(),
+                WorkerFailure.Stopped when watch.GaveWay => DatasetErrors.GaveWay(),
+                _ => DatasetErrors.WorkerGone(),
+            };
+}

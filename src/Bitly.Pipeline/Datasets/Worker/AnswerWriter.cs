@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Text.Json;
+using static DuckDB.NET.Native.NativeMethods;
+
+namespace Bitly.Pipeline.Datasets.Worker;
+
+/// <summary>Writes replies and rows as lines. Rows stream: nothing is collected, and nothing is read beyond the first row that does not fit.</summary>
+internal sealed class AnswerWriter(Stream answers)
+{
+    private const int FlushBytes = 64 * 1024;
+    private readonly ArrayBufferWriter<byte> _lines = new(FlushBytes);
+    private readonly ArrayBufferWriter<byte> _row = new();
+
+    public void Write(WorkerReply reply)
+    {
+        using (var json = new Utf8JsonWriter(_lines, CellReader.Relaxed))
+        {
+            JsonSerializer.Serialize(json, reply, WorkerJson.Default.WorkerReply);
+        }
+
+        EndLine();
+        Flush();
+    }
+
+    /// <summary>All rows within the limits.</summary>
+    public WorkerEnd WriteRows(NativeRows rows, WorkerRequest request, PassedRun run)
+    {
+        var types = Enumerable.Range(0, rows.ColumnCount).Select(rows.Type).ToArray();
+        Write(new WorkerReply { Id = request.Id, Columns = [.. types.Select((type, i) => new ResultColumn(rows.Name(i), type.Text))] });
+        var cells = new CellReader(request.MaxCellBytes);
+        var (skip, written, bytes, truncated) = (request.Skip, 0L, 0L, false);
+        using var json = new Utf8JsonWriter(_lines, CellReader.Relaxed);
+        while (!truncated && rows.NextChunk() is { } chunk)
+        {
+            var size = (long)DataChunks.DuckDBDataChunkGetSize(chunk);
+            var first = Math.Min(skip, size);
+            skip -= first;
+            var vectors = Enumerable.Range(0, types.Length).Select(i => DataChunks.DuckDBDataChunkGetVector(chunk, i)).ToArray();
+            for (var row = first; row < size; row++)
+            {
+                if (written == request.MaxRows || !WriteRow(json, cells, vectors, types, row, written == 0 ? long.MaxValue : request.MaxBytes - bytes))
+                {
+                    truncated = true;
+                    break;
+                }
+
+                written++;
+                bytes += _row.WrittenCount + 1;
+                FlushWhenFull();
+            }
+        }
+
+        return new WorkerEnd(written, truncated, cells.Cut, run.Ordered, run.Elapsed.TotalMilliseconds);
+    }
+
+    // A row that does not fit is written to a side buffer first, because a buffer writer can not take bytes back.
+    private bool WriteRow(Utf8JsonWriter json, CellReader cells, IntPtr[] vectors, CellType[] types, long row, long room)
+    {
+        _row.ResetWrittenCount();
+        json.Reset(_row);
+        json.WriteStartArray();
+        for (var i = 0; i < types.Length; i++)
+        {
+            cells.Write(json, vectors[i], row, types[i]);
+        }
+
+        json.WriteEndArray();
+        json.Flush();
+        if (_row.WrittenCount > room)
+        {
+            return false;
+        }
+
+        _lines.Write(_row.WrittenSpan);
+        EndLine();
+        return true;
+    }
+
+    private void EndLine() => _lines.Write("\n"u8);
+
+    private void FlushWhenFull()
+    {
+        if (_lines.WrittenCount >= FlushBytes)
+        {
+            Flush();
+        }
+    }
+
+    private void Flush()
+    {
+        answers.Write(_lines.WrittenSpan);
+        answers.Flush();
+        _lines.ResetWrittenCount();
+    }
+}
+
+/// <summary>What is known about the statement that runs.</summary>
+internal sealed record PassedRun(bool Ordered, long Started, TimeProvider Time)
+{
+    public TimeSpan Elapsed => Time.GetElapsedTime(Started);
+}

@@ -1,0 +1,109 @@
+using DuckDB.NET.Native;
+
+namespace Bitly.Pipeline.Datasets.Worker;
+
+/// <summary>The database file, open read-only with everything else shut. One at a time in this process, so no option can be lost to an instance that is there already.</summary>
+internal sealed class CagedFile : IDisposable
+{
+    /// <summary>What DuckDB may use; beyond it a query fails with a clear message.</summary>
+    private const string MemoryLimit = "512MB";
+    private const string Threads = "2";
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
+
+    private CagedFile(string path, string dataset, NativeDatabase database)
+    {
+        Path = path;
+        Dataset = dataset;
+        Database = database;
+    }
+
+    public string Path { get; }
+    public string Dataset { get; }
+    public NativeDatabase Database { get; }
+
+    /// <summary>Opens the file, waiting for a writer as long as the request allows.</summary>
+    /// <exception cref="WorkerException">Locked or Unreadable, or Stopped when <paramref name="stop"/> was set meanwhile.</exception>
+    public static CagedFile Open(WorkerRequest request, TimeProvider time, WaitHandle stop)
+    {
+        var started = time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return OpenNow(request);
+            }
+            catch (EngineException error)
+            {
+                var holder = NativeDatabase.LockHolder(error.Message);
+                if (holder is null)
+                {
+                    throw new WorkerException(new WorkerError(WorkerFailure.Unreadable, WorkerTexts.Clean(error.Message, request)));
+                }
+
+                if (time.GetElapsedTime(started).TotalMilliseconds >= request.LockWaitMs)
+                {
+                    throw new WorkerException(new WorkerError(WorkerFailure.Locked, "", ProcessId: holder is 0 ? null : holder));
+                }
+            }
+
+            if (stop.WaitOne(pause))
+            {
+                throw new WorkerException(new WorkerError(WorkerFailure.Stopped, ""));
+            }
+        }
+    }
+
+    public bool Serves(WorkerRequest request) => request.ParquetPath is null && request.Database == Path && request.Dataset == Dataset;
+
+    public void Dispose() => Database.Dispose();
+
+    private static CagedFile OpenNow(WorkerRequest request)
+    {
+        var options = new Dictionary<string, string>
+        {
+            ["access_mode"] = "READ_ONLY",
+            ["autoinstall_known_extensions"] = "false",
+            ["autoload_known_extensions"] = "false",
+            ["allow_community_extensions"] = "false",
+            ["allow_persistent_secrets"] = "false",
+            ["memory_limit"] = MemoryLimit,
+            ["threads"] = Threads,
+            ["temp_directory"] = "",
+        };
+        var database = NativeDatabase.Open(request.Database, options);
+        try
+        {
+            database.Execute("SET TimeZone = 'UTC'");
+            TrySetSchema(database, request.Dataset);
+            if (request.ParquetPath is { } target)
+            {
+                database.Execute($"SET allowed_directories = [{Literal(System.IO.Path.GetDirectoryName(target)! + System.IO.Path.DirectorySeparatorChar)}]");
+            }
+
+            database.Execute("SET enable_external_access = false");
+            database.Execute("SET lock_configuration = true");
+            return new CagedFile(request.Database, request.Dataset, database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A text as SQL writes it.</summary>
+    public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static void TrySetSchema(NativeDatabase database, string dataset)
+    {
+        try
+        {
+            database.Execute($"SET schema = {Literal($"\"{dataset.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")}");
+        }
+        catch (EngineException error) when (error.Type is DuckDBErrorType.Catalog or DuckDBErrorType.Binder)
+        {
+            // Nothing of this dataset was loaded yet: the query will say which table it misses.
+        }
+    }
+}
