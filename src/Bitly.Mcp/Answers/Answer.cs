@@ -31,19 +31,31 @@ public abstract record Answer
 }
 
 /// <summary>A failure as data (--json of the command line; tools answer the same as text).</summary>
-internal sealed record ErrorAnswer(
-    string Code, string Recovery, string Message, string? Cause = null, IReadOnlyDictionary<string, string>? Evidence = null, NextCall? NextStep = null)
+internal sealed record ErrorAnswer
 {
-    public static ErrorAnswer Of(PipelineException error) => new(
-        error.Code,
-        error.Recovery switch
+    public required string Code { get; init; }
+    /// <summary>fix_and_rerun, retry_later, skip or bug.</summary>
+    public required string Recovery { get; init; }
+    public required string Message { get; init; }
+    public string? Cause { get; init; }
+    public IReadOnlyDictionary<string, string>? Evidence { get; init; }
+    public NextCall? NextStep { get; init; }
+
+    public static ErrorAnswer Of(PipelineException error) => new()
+    {
+        Code = error.Code,
+        Recovery = error.Recovery switch
         {
             Bitly.Pipeline.Errors.Recovery.FixAndRerun => "fix_and_rerun",
             Bitly.Pipeline.Errors.Recovery.RetryLater => "retry_later",
             Bitly.Pipeline.Errors.Recovery.Skip => "skip",
             _ => "bug",
         },
-        error.Message, error.Cause, error.Evidence.Count > 0 ? error.Evidence : null, NextCall.From(error.Next));
+        Message = error.Message,
+        Cause = error.Cause,
+        Evidence = error.Evidence.Count > 0 ? error.Evidence : null,
+        NextStep = NextCall.From(error.Next),
+    };
 
     /// <summary>The text of a tool's error: code, what happened, cause, proof and the next call, one a line.</summary>
     public string Text()

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
 
 namespace Bitly.Mcp.Cli;
@@ -36,4 +38,14 @@ internal sealed record CommandSpec
 internal sealed record Invocation(ParsedArguments Arguments, Terminal Terminal, Project Project)
 {
     public bool Json => Arguments.Flag("--json");
+
+    public void PrintTable(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        foreach (var line in TextTable.Lines(header, [.. rows], Terminal.Width))
+        {
+            Terminal.Out.WriteLine(line);
+        }
+    }
+
+    public void Print<T>(T answer, JsonTypeInfo<T> type) => Terminal.Out.WriteLine(AnswerJson.Text(answer, type));
 }

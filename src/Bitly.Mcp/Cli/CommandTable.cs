@@ -9,6 +9,7 @@ internal static class CommandTable
 
     public static readonly IReadOnlyList<CommandEntry> Entries =
     [
+        new("Start", "endpoints", "What can be loaded, by goal, with its cost in requests", Commands.EndpointsCommand.Spec),
     ];
 
     /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none.</summary>

@@ -1,79 +1,151 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Bitly.Pipeline.Events;
 
 namespace Bitly.Pipeline.Rest;
 
-/// <summary>
-/// A row of pages that belong together: one resource and, for a dependent one, one parent record.
-/// Make it with <see cref="Of"/>, which applies "endpoint beats client" for auth, paginator and selector.
-/// </summary>
-internal sealed record PageSequence
-{
-    public required ResourceDefinition Resource { get; init; }
-
-    /// <summary>The first request, placeholders filled (see <see cref="Placeholders.Bind"/>).</summary>
-    public required RestRequest First { get; init; }
-
-    public required ClientDefinition Client { get; init; }
-    public IAuthentication? Auth { get; init; }
-
-    /// <summary>null: found from the first answer, as dlt does.</summary>
-    public PaginatorDefinition? Paginator { get; init; }
-
-    /// <summary>null: found from the first answer, as dlt does.</summary>
-    public string? DataSelector { get; init; }
-
-    /// <summary>The sequence of a resource with its effective settings (dlt-behaviour 1.3, 1.9 point 2).</summary>
-    public static PageSequence Of(ClientDefinition client, ResourceDefinition resource, RestRequest first, Authentications auth)
-    {
-        var endpoint = resource.Endpoint;
-        var single = Placeholders.EndsInPlaceholder(endpoint.Path);
-        return new PageSequence
-        {
-            Resource = resource,
-            First = first,
-            Client = client,
-            Auth = auth.For(resource),
-            Paginator = endpoint.Paginator ?? client.Paginator ?? (single ? new PaginatorDefinition("single_page") : null),
-            DataSelector = endpoint.DataSelector ?? client.DataSelector ?? (single ? "$" : null),
-        };
-    }
-}
-
-/// <summary>One page. Dispose gives its buffer back.</summary>
-internal sealed class RestPage(ReadOnlyMemory<byte> body, IDisposable? owner) : IDisposable
-{
-    /// <summary>UTF-8 JSON, checked and with secrets masked; empty when a response action ignored the answer.</summary>
-    public ReadOnlyMemory<byte> Body { get; } = body;
-
-    /// <summary>Where the records are: the definition's selector, or the one that was found. "$" is the whole body.</summary>
-    public required string Selector { get; init; }
-
-    /// <summary>Records found by the selector.</summary>
-    public required int Records { get; init; }
-
-    /// <summary>Opaque text to go on from; null when this was the last page. Holds no credentials.</summary>
-    public required string? Next { get; init; }
-
-    /// <summary>Requests this page took, retries and redirects included.</summary>
-    public required int RequestsSpent { get; init; }
-
-    /// <summary>True when a response action said to stop here; the body is empty then.</summary>
-    public bool Ignored { get; init; }
-
-    public void Dispose() => owner?.Dispose();
-}
-
-/// <summary>Reads the pages of a sequence, one in memory at a time.</summary>
+/// <summary>Reads the pages of a sequence, one in memory at a time. One reader serves many sequences at once.</summary>
 internal sealed class PageReader(RestClient client, IProgress<RunEvent>? progress = null)
 {
+    private readonly ConcurrentDictionary<string, bool> _warned = new(StringComparer.Ordinal);
+
     /// <summary>
     /// Pages from the beginning, or from a stored <see cref="RestPage.Next"/>. Each page is the caller's to dispose.
     /// A response action "ignore" gives one last page with <see cref="RestPage.Ignored"/>.
     /// </summary>
+    /// <exception cref="Errors.PipelineException">A failed request (see <see cref="FailureKind"/>), FOREIGN_NEXT_URL, PAGE_REPEATS,
+    /// NEXT_URL_INVALID, PAGINATOR_VALUE, PAGE_START_INVALID.</exception>
     public async IAsyncEnumerable<RestPage> ReadAsync(PageSequence sequence, string? start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.FromException(RestErrors.NotBuilt($"page reader ({client} {progress} {sequence} {start} {cancellationToken.CanBeCanceled})"));
-        yield break;
+        var reading = new Reading(sequence, start);
+        do
+        {
+            var request = reading.NextRequest();
+            var answer = await client.SendAsync(request, sequence.Auth, sequence.Resource.Endpoint.ResponseActions, cancellationToken);
+            RestPage page;
+            try
+            {
+                page = reading.Take(answer, Warn);
+            }
+            catch
+            {
+                answer.Dispose();
+                throw;
+            }
+
+            yield return page;
+        }
+        while (!reading.Ended);
+    }
+
+    /// <summary>A resource with ten thousand parents says the same thing once.</summary>
+    private void Warn(string resource, string code, string message)
+    {
+        if (_warned.TryAdd($"{resource} {code}", true))
+        {
+            progress?.Report(new Warned(client.Options.Time.GetUtcNow(), code, client.Masked(message)));
+        }
+    }
+}
+
+/// <summary>Where one sequence stands: its paginator, its selector, its place. No I/O.</summary>
+internal sealed class Reading
+{
+    private readonly PageSequence _sequence;
+    private readonly PageLoop _loop;
+    private readonly List<(int Start, int Length)> _records = [];
+    private PaginatorDefinition? _found;
+    private Paginator? _paginator;
+    private Selector? _selector;
+    private string? _place;
+    private string? _lastUrl;
+
+    public Reading(PageSequence sequence, string? start)
+    {
+        _sequence = sequence;
+        _loop = new PageLoop(sequence.Resource.Name);
+        var stored = start is null ? null : PagePlace.Parse(start) ?? throw RestErrors.StartInvalid(sequence.Resource.Name);
+        _place = stored?.At;
+        _found = stored?.Paginator;
+        _paginator = PaginatorKinds.Create(sequence.Resource.Name, sequence.Paginator) ?? PaginatorKinds.Create(sequence.Resource.Name, _found);
+        _selector = (sequence.DataSelector ?? stored?.Selector) is { } selector ? Selector.Parse(selector) : null;
+    }
+
+    public bool Ended { get; private set; }
+
+    /// <summary>The request of the page to read now.</summary>
+    public RestRequest NextRequest()
+    {
+        var request = _paginator?.RequestAt(_sequence.First, _place) ?? _sequence.First;
+        if (_place is not null && !RestUrl.SameOrigin(request.Url, _sequence.Client.BaseUrl))
+        {
+            throw RestErrors.ForeignNextUrl(
+                _sequence.Resource.Name,
+                RestUrl.PathOf(_lastUrl ?? _sequence.First.Url),
+                RestUrl.OriginOf(_sequence.Client.BaseUrl),
+                RestUrl.OriginOf(request.Url));
+        }
+
+        _loop.Asked(request);
+        return request;
+    }
+
+    /// <summary>Turns the answer into the page; the page owns the answer.</summary>
+    public RestPage Take(RestAnswer answer, Action<string, string, string> warn)
+    {
+        if (answer.Ignored)
+        {
+            Ended = true;
+            return new RestPage(default, answer) { Selector = _selector?.Text ?? "$", Records = 0, Next = null, RequestsSpent = answer.RequestsSpent, Ignored = true };
+        }
+
+        _selector ??= Selector.Parse(SelectorDetection.Detect(answer.Body.Span));
+        _records.Clear();
+        if (_selector.Locate(answer.Body, _records) == SelectorMatch.None)
+        {
+            WarnOfNothing(answer, warn);
+        }
+
+        _lastUrl = answer.Url;
+        var page = new PageAnswer { Body = answer.Body, Headers = answer.Headers, Records = _records.Count, Url = answer.Url };
+        _paginator ??= DetectPaginator(page, warn);
+        _place = _paginator.After(page, _place);
+        Ended = _place is null;
+        if (!Ended && page.Records > 0)
+        {
+            _loop.Answered(answer.Body.Span, RestUrl.PathOf(answer.Url));
+        }
+
+        return new RestPage(answer.Body, answer)
+        {
+            Selector = _selector.Text,
+            Records = page.Records,
+            Next = _place is null ? null : new PagePlace(_place, _found, _sequence.DataSelector is null ? _selector.Text : null).ToText(),
+            RequestsSpent = answer.RequestsSpent,
+        };
+    }
+
+    private Paginator DetectPaginator(PageAnswer page, Action<string, string, string> warn)
+    {
+        var isList = _selector!.First(page.Body.Span) is { } first && page.Body.Span[first.Start] == (byte)'[';
+        var (found, warning) = PaginatorDetection.Detect(page, isList);
+        _found = found;
+        if (warning is not null)
+        {
+            warn(_sequence.Resource.Name, "PAGINATOR_GUESSED", $"Resource `{_sequence.Resource.Name}`: {warning}");
+        }
+
+        return PaginatorKinds.Create(_sequence.Resource.Name, found)!;
+    }
+
+    private void WarnOfNothing(RestAnswer answer, Action<string, string, string> warn)
+    {
+        var candidates = SelectorDetection.Candidates(answer.Body.Span).Where(candidate => candidate.Records > 0).ToList();
+        if (candidates.Count > 0)
+        {
+            var places = string.Join(", ", candidates.Select(candidate => $"`{candidate.Selector}` ({candidate.Records} records)"));
+            warn(_sequence.Resource.Name, "SELECTOR_EMPTY",
+                $"Resource `{_sequence.Resource.Name}`: the data_selector `{_selector!.Text}` finds nothing in the answer of {RestUrl.PathOf(answer.Url)}, which holds lists at {places}.");
+        }
     }
 }

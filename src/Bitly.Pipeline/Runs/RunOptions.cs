@@ -3,6 +3,8 @@ namespace Bitly.Pipeline.Runs;
 /// <summary>What a caller may say about one run.</summary>
 public sealed record RunOptions
 {
+    /// <summary>Id of this run, sortable by time; null makes one. A server gives it, because it must name the run before the run ends.</summary>
+    public string? RunId { get; init; }
     /// <summary>Resources to load; empty means all selected ones.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
     /// <summary>At most so many requests in this run; null means the plan's own limit.</summary>

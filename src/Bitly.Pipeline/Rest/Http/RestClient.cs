@@ -1,54 +1,289 @@
+using System.Net;
+using System.Runtime.ExceptionServices;
 using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Events;
+using Flurl.Http;
 
 namespace Bitly.Pipeline.Rest;
 
-/// <summary>What a client needs besides the requests.</summary>
-internal sealed record RestClientOptions
+/// <summary>
+/// Sends requests: credentials, retries, limits, redirects, decompression, masking. The only file that names Flurl, whose
+/// exceptions hold full URLs and so never leave it.
+/// </summary>
+internal sealed class RestClient : IDisposable
 {
-    /// <summary>Credentials and redirects stay at the origin of its base URL.</summary>
-    public required ClientDefinition Client { get; init; }
-    public RetryPolicy Retry { get; init; } = new();
-    /// <summary>What statuses and message codes of this API mean; HTTP's own meaning by default.</summary>
-    public FailureTable Failures { get; init; } = FailureTable.Http;
-    public SecretMask Mask { get; init; } = SecretMask.None;
-    public IRequestBudget? Budget { get; init; }
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-    public IProgress<RunEvent>? Progress { get; init; }
-    public IProgress<RequestTrace>? Traces { get; init; }
-    /// <summary>Bytes of one answer after decompression.</summary>
-    public int MaxBodyBytes { get; init; } = 256 << 20;
-    /// <summary>For one attempt, headers and body each.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
-}
+    private const int MaxRedirects = 5;
+    private const int MaxErrorBody = 64 * 1024;
 
-/// <summary>One attempt, for the trace: nothing of it can hold a secret.</summary>
-internal sealed record RequestTrace(DateTimeOffset At, string Method, string Path, int? Status, TimeSpan Elapsed, long Bytes, string? Failure);
+    private readonly HttpClient _http;
+    private readonly FlurlClient _flurl;
+    private readonly SemaphoreSlim _slots;
+    private readonly Lock _pauseLock = new();
+    private readonly List<Secret> _late = [];
+    private SecretMask _mask;
+    private DateTimeOffset _pausedUntil;
 
-/// <summary>A checked JSON answer. Dispose gives its buffer back.</summary>
-internal sealed class RestAnswer(int status, IReadOnlyDictionary<string, string> headers, ReadOnlyMemory<byte> body, IDisposable? owner) : IDisposable
-{
-    public int Status { get; } = status;
-    /// <summary>Masked; names in lower case.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; } = headers;
-    /// <summary>UTF-8 JSON with secrets masked.</summary>
-    public ReadOnlyMemory<byte> Body { get; } = body;
-    public required int RequestsSpent { get; init; }
+    public RestClient(RestClientOptions options)
+    {
+        Options = options;
+        _mask = options.Mask;
+        _slots = new SemaphoreSlim(Math.Max(1, options.Client.MaxConnections));
+#pragma warning disable CA2000 // the HttpClient owns its handler
+        _http = new HttpClient(options.Transport ?? NewTransport(options), disposeHandler: options.Transport is null) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore CA2000
+        _flurl = new FlurlClient(_http);
+        _flurl.Settings.CookiesEnabled = false;
+    }
 
-    public void Dispose() => owner?.Dispose();
-}
+    public RestClientOptions Options { get; }
 
-/// <summary>Sends requests: credentials, retries, limits, redirects, decompression, masking. The only file that names Flurl.</summary>
-internal sealed class RestClient(RestClientOptions options) : IDisposable
-{
-    public RestClientOptions Options { get; } = options;
+    /// <summary>Masks the secrets in use, those that a token endpoint gave included.</summary>
+    public string Masked(string text) => _mask.Apply(text);
+
+    /// <summary>Adds a secret that appeared on the way (an access token) to what is masked.</summary>
+    public void AddSecret(Secret secret)
+    {
+        lock (_pauseLock)
+        {
+            _late.Add(secret);
+            _mask = Options.Mask.And(_late);
+        }
+    }
 
     /// <summary>Sends one request until it succeeds or fails for good.</summary>
     /// <exception cref="Errors.PipelineException">One of the codes of <see cref="FailureKind"/>; see RestErrors.KindOf.</exception>
     public Task<RestAnswer> SendAsync(RestRequest request, IAuthentication? auth, CancellationToken cancellationToken) =>
-        Task.FromException<RestAnswer>(RestErrors.NotBuilt($"client ({request} {auth} {Options} {cancellationToken.CanBeCanceled})"));
+        SendAsync(request, auth, [], cancellationToken);
+
+    /// <summary>As above, with response actions that are asked on every answer, good or bad.</summary>
+    public async Task<RestAnswer> SendAsync(RestRequest request, IAuthentication? auth, IReadOnlyList<ResponseAction> actions, CancellationToken cancellationToken)
+    {
+        if (!RestUrl.SameOrigin(request.Url, Options.Client.BaseUrl))
+        {
+            throw RestErrors.ForeignUrl(RestUrl.OriginOf(Options.Client.BaseUrl), RestUrl.OriginOf(request.Url));
+        }
+
+        return await RepeatAsync(new Exchange(request, auth, actions, []), cancellationToken);
+    }
+
+    /// <summary>Posts a form of secrets to a token endpoint, which the definition names and which may be of another origin. No credentials are added.</summary>
+    public Task<RestAnswer> PostFormAsync(string url, IReadOnlyList<KeyValuePair<string, Secret>> form, CancellationToken cancellationToken) =>
+        RepeatAsync(new Exchange(new RestRequest { Method = "POST", Url = url }, null, [], form), cancellationToken);
 
     public void Dispose()
     {
+        _flurl.Dispose();
+        _http.Dispose();
+        _slots.Dispose();
     }
+
+    private static SocketsHttpHandler NewTransport(RestClientOptions options) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        MaxConnectionsPerServer = Math.Max(1, options.Client.MaxConnections),
+        ConnectTimeout = options.Timeout,
+    };
+
+    private async Task<RestAnswer> RepeatAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // Before a connection is taken: a token endpoint may be asked through this client.
+            var credential = exchange.Auth is null ? null : await exchange.Auth.GetAsync(this, cancellationToken);
+            var result = await AttemptAsync(exchange, credential, cancellationToken);
+            if (result.Answer is { } answer)
+            {
+                return answer;
+            }
+
+            var failure = result.Failure!;
+            if (failure.Kind == FailureKind.TokenRefused && exchange.Auth?.Renew() == true)
+            {
+                continue;
+            }
+
+            var decision = Options.Retry.After(failure, exchange.First.Method, attempt, Options.Jitter());
+            if (!decision.Again)
+            {
+                throw RestErrors.Failed(failure, exchange.First.Method, Masked(RestUrl.PathOf(exchange.First.Url)), attempt, result.Detail);
+            }
+
+            Pause(failure, decision.Wait);
+            Options.Progress?.Report(new Waiting(Options.Time.GetUtcNow(), ReasonOf(failure), decision.Wait));
+            await Task.Delay(decision.Wait, Options.Time, cancellationToken);
+        }
+    }
+
+    private static string ReasonOf(HttpFailure failure) =>
+        failure.Status is { } status ? $"{failure.Kind} ({status}{(failure.MessageCode is null ? "" : $" {failure.MessageCode}")})" : failure.Kind.ToString();
+
+    /// <summary>A rate limit concerns every connection: none asks again before it has passed.</summary>
+    private void Pause(HttpFailure failure, TimeSpan wait)
+    {
+        if (failure.Kind != FailureKind.RateLimited)
+        {
+            return;
+        }
+
+        lock (_pauseLock)
+        {
+            var until = Options.Time.GetUtcNow() + wait;
+            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
+        }
+    }
+
+    private TimeSpan PauseLeft()
+    {
+        lock (_pauseLock)
+        {
+            return _pausedUntil - Options.Time.GetUtcNow();
+        }
+    }
+
+    /// <summary>One attempt with its redirects, holding one connection.</summary>
+    private async Task<Attempt> AttemptAsync(Exchange exchange, Credential? credential, CancellationToken cancellationToken)
+    {
+        await _slots.WaitAsync(cancellationToken);
+        try
+        {
+            while (PauseLeft() is { Ticks: > 0 } left)
+            {
+                await Task.Delay(left, Options.Time, cancellationToken);
+            }
+
+            var url = exchange.First.Url;
+            for (var hop = 0; ; hop++)
+            {
+                Options.Budget?.Spend();
+                exchange.Spent++;
+                var attempt = await SendOnceAsync(exchange, hop == 0 ? exchange.First : exchange.First with { Url = url, Query = [] }, credential, cancellationToken);
+                if (attempt.Redirect is null)
+                {
+                    return attempt;
+                }
+
+                if (hop == MaxRedirects || RedirectTarget(exchange, url, attempt) is not { } target)
+                {
+                    return attempt with { Failure = attempt.Failure! with { Kind = FailureKind.RedirectRefused }, Redirect = null };
+                }
+
+                url = target;
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    /// <summary>A redirect is followed within the origin only, and a POST only where its meaning stays (307, 308).</summary>
+    private string? RedirectTarget(Exchange exchange, string current, Attempt attempt) =>
+        (exchange.First.Method == "GET" || attempt.Failure!.Status is 307 or 308)
+        && exchange.Form.Count == 0
+        && RestUrl.Resolve(current, attempt.Redirect!) is { } target
+        && RestUrl.SameOrigin(target, Options.Client.BaseUrl)
+            ? target
+            : null;
+
+    private async Task<Attempt> SendOnceAsync(Exchange exchange, RestRequest request, Credential? credential, CancellationToken cancellationToken)
+    {
+        var started = Options.Time.GetTimestamp();
+        var at = Options.Time.GetUtcNow();
+        using var limit = new CancellationTokenSource(Options.Timeout, Options.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var attempt = new Attempt(null, new(FailureKind.NetworkError, null, null, null), null);
+        try
+        {
+            using var response = await SendFlurlAsync(exchange, request, credential, both.Token);
+            attempt = await new AnswerReader(Options, _mask, exchange).ReadAsync(response, request.Url, both.Token);
+        }
+        catch (Exception e) when (FailureOf(e, cancellationToken) is { } failure)
+        {
+            attempt = new(null, failure, Detail(e));
+        }
+
+        var failed = attempt.Failure?.Kind.ToString();
+        Options.Traces?.Report(new(at, request.Method, Masked(RestUrl.PathOf(request.Url)), attempt.Answer?.Status ?? attempt.Failure?.Status,
+            Options.Time.GetElapsedTime(started), attempt.Bytes, attempt.Redirect is null ? failed : "Redirect"));
+        return attempt;
+    }
+
+    private async Task<HttpResponseMessage> SendFlurlAsync(Exchange exchange, RestRequest request, Credential? credential, CancellationToken cancellationToken)
+    {
+        if (credential is Credential.Query query)
+        {
+            request = request.WithQuery(query.Name, query.Value.Reveal());
+        }
+
+        var flurl = _flurl.Request(RestUrl.WithQuery(request.Url, request.Query)).AllowAnyHttpStatus();
+        flurl.WithHeader("User-Agent", Options.UserAgent).WithHeader("Accept", "*/*");
+        foreach (var (name, value) in request.Headers)
+        {
+            flurl.WithHeader(name, value);
+        }
+
+        switch (credential)
+        {
+            case Credential.Bearer bearer:
+                flurl.WithHeader("Authorization", "Bearer " + HeaderText(bearer.Token));
+                break;
+            case Credential.Header header:
+                flurl.WithHeader(header.Name, HeaderText(header.Value));
+                break;
+            case Credential.Basic basic:
+                flurl.WithBasicAuth(basic.User.Reveal(), basic.Password.Reveal());
+                break;
+        }
+
+        using var content = exchange.Form.Count > 0
+            ? new FormUrlEncodedContent(exchange.Form.Select(field => new KeyValuePair<string, string>(field.Key, field.Value.Reveal())))
+            : RequestContent.Of(request);
+        return await flurl.SendAsync(new HttpMethod(request.Method), content, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private static string HeaderText(Secret secret)
+    {
+        var value = secret.Reveal();
+        return value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? value : throw RestErrors.CredentialText();
+    }
+
+    /// <summary>What an exception of the transport means; null lets it pass (ours, and a cancel by the caller).</summary>
+    private static HttpFailure? FailureOf(Exception exception, CancellationToken cancellationToken)
+    {
+        var cause = exception is FlurlHttpException { InnerException: { } inner } ? inner : exception;
+        if (cancellationToken.IsCancellationRequested && cause is OperationCanceledException)
+        {
+            // Flurl wraps a cancel; the caller waits for the plain one.
+            ExceptionDispatchInfo.Throw(new OperationCanceledException(cancellationToken));
+        }
+
+        return cause switch
+        {
+            OperationCanceledException => new(FailureKind.TimedOut, null, null, null),
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } =>
+                new(FailureKind.NetworkError, null, null, null, Sent: false),
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or InvalidDataException => new(FailureKind.BrokenBody, null, null, null),
+            HttpRequestException or IOException => new(FailureKind.NetworkError, null, null, null),
+            _ => null,
+        };
+    }
+
+    private static string? Detail(Exception exception)
+    {
+        var cause = exception is FlurlHttpException { InnerException: { } inner } ? inner : exception;
+        return cause switch
+        {
+            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => request.HttpRequestError.ToString(),
+            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the answer was cut",
+            InvalidDataException => "the compressed answer is damaged",
+            _ => null,
+        };
+    }
+
+    /// <summary>Largest body that is read of an answer with this status.</summary>
+    internal static int LimitOf(RestClientOptions options, int status) =>
+        status is >= 200 and < 300 ? options.MaxBodyBytes : Math.Min(MaxErrorBody, options.MaxBodyBytes);
 }

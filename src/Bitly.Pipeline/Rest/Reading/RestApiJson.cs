@@ -6,7 +6,7 @@ namespace Bitly.Pipeline.Rest;
 /// <summary>A definition read from dlt's rest_api JSON, and the credentials that stood in it in clear.</summary>
 internal sealed record RestApiConfig(PipelineDefinition Definition, IReadOnlyDictionary<string, Secret> Secrets)
 {
-    /// <summary>For <see cref="Authentications.Create"/>.</summary>
+    /// <summary>For <c>Authentications.Create</c>.</summary>
     public Secret SecretOf(string key) => Secrets[key];
 }
 

@@ -13,7 +13,7 @@ internal ref struct JsonRanges
     public JsonRanges(ReadOnlySpan<byte> body, int start, int length)
     {
         _base = start;
-        _reader = new Utf8JsonReader(body.Slice(start, length));
+        _reader = new Utf8JsonReader(body.Slice(start, length), JsonLimits.Reader);
         _isObject = _reader.Read() && _reader.TokenType == JsonTokenType.StartObject;
     }
 

@@ -87,7 +87,7 @@ internal sealed class Selector
             return null;
         }
 
-        using var document = JsonDocument.Parse(body.Slice(range.Start, range.Length));
+        using var document = JsonDocument.Parse(body.Slice(range.Start, range.Length), JsonLimits.Document);
         return document.RootElement.Clone();
     }
 
@@ -95,7 +95,7 @@ internal sealed class Selector
 
     private void LocateMatches(ReadOnlySpan<byte> body, List<(int Start, int Length)> matches)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, JsonLimits.Reader);
         if (reader.Read())
         {
             var start = (int)reader.TokenStartIndex;

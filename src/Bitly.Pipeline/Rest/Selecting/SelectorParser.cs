@@ -30,7 +30,7 @@ internal sealed record SelectorStep(SelectorStepKind Kind, byte[]? Name = null, 
             if (members.IsNamed(Name))
             {
                 var (start, length) = members.Current;
-                var reader = new Utf8JsonReader(body.Slice(start, length));
+                var reader = new Utf8JsonReader(body.Slice(start, length), JsonLimits.Reader);
                 reader.Read();
                 return reader.TokenType == JsonTokenType.String
                     ? reader.ValueTextEquals(Expected)

@@ -1,0 +1,103 @@
+using Bitly.Mcp.Answers;
+using Bitly.Mcp.Operations;
+using Bitly.Pipeline.Catalog;
+
+namespace Bitly.Mcp.Cli.Commands;
+
+/// <summary>Shows what can be loaded.</summary>
+internal static class EndpointsCommand
+{
+    public static CommandSpec Spec() => new()
+    {
+        Name = "endpoints",
+        Summary = "What can be loaded, by goal, with its cost in requests",
+        Details = "Lists the 67 reads of the Bitly API v4. Cost is the number of requests of one load; a Free account has 1,000 a month.\nWith a name it shows that entry in full: request, tables, columns, a sample answer, the lines for bitly_pipeline.toml.",
+        Arguments = [new("NAME", "An entry to show in full")],
+        Options =
+        [
+            new("--goal", "Only entries that answer this, best first", "WORDS"),
+            new("--tier", "Only entries of this plan tier", "TIER", Allowed: ["any", "paid", "enterprise"]),
+            new("--writes", "The operations that change an account; no load runs them"),
+            CommandSpec.Json,
+        ],
+        Examples = ["endpoints", "endpoints --goal \"clicks by country\"", "endpoints group_bitlinks"],
+        Run = RunAsync,
+    };
+
+    private static Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var endpoints = new Endpoints(new BitlyCatalog());
+        if (call.Arguments.Flag("--writes"))
+        {
+            ShowWrites(call);
+        }
+        else if (call.Arguments.Word(0) is { } name)
+        {
+            ShowOne(call, endpoints.Detail(name));
+        }
+        else
+        {
+            ShowList(call, endpoints);
+        }
+
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static void ShowList(Invocation call, Endpoints endpoints)
+    {
+        var (goal, tier) = (call.Arguments.Text("--goal"), call.Arguments.Text("--tier"));
+        if (call.Json)
+        {
+            call.Print(endpoints.List(goal, tier, 0, int.MaxValue), AnswerJson.Default.EndpointsAnswer);
+            return;
+        }
+
+        var rows = endpoints.Find(goal, tier);
+        call.PrintTable(["name", "requests", "tier", "about"], rows.Select(row => new[] { row.Name, row.Cost, row.Tier, row.About }));
+        call.Terminal.Out.WriteLine($"\n{rows.Count} entries. One in full: {Invoked.As} endpoints NAME");
+    }
+
+    private static void ShowWrites(Invocation call)
+    {
+        var writes = Endpoints.Writes();
+        if (call.Json)
+        {
+            call.Print(new EndpointsAnswer { Writes = writes, Total = writes.Count }, AnswerJson.Default.EndpointsAnswer);
+            return;
+        }
+
+        call.PrintTable(["operation", "request", "about"], writes.Select(row => new[] { row.Operation, row.Request, row.About }));
+    }
+
+    private static void ShowOne(Invocation call, EndpointDetail entry)
+    {
+        if (call.Json)
+        {
+            call.Print(new EndpointsAnswer { Endpoint = entry, Total = 1 }, AnswerJson.Default.EndpointsAnswer);
+            return;
+        }
+
+        var output = call.Terminal.Out;
+        output.WriteLine($"{call.Terminal.Bold(entry.Name)}: {entry.About}\n");
+        output.WriteLine($"request            {entry.Request}");
+        output.WriteLine($"requests, tier     {entry.Cost}, {entry.Tier}");
+        output.WriteLine($"data_selector      {entry.DataSelector}");
+        WriteIf(output, "parent             ", entry.Parent);
+        WriteIf(output, "params             ", entry.Params?.ToJsonString());
+        WriteIf(output, "primary_key        ", entry.PrimaryKey is { } key ? string.Join(", ", key) : null);
+        output.WriteLine($"write_disposition  {entry.WriteDisposition}");
+        WriteIf(output, "incremental by     ", entry.Cursor);
+        output.WriteLine();
+        call.PrintTable(["table", "column", "type", "about"], entry.Columns.Select(row => new[] { row.Table, row.Column, row.Type, row.About }));
+        output.WriteLine($"\nA sample answer (invented values):\n{AnswerJson.Indented(entry.Sample)}");
+        output.WriteLine($"\nIn bitly_pipeline.toml:\n{entry.Toml}");
+    }
+
+    private static void WriteIf(TextWriter output, string label, string? value)
+    {
+        if (value is not null)
+        {
+            output.WriteLine(label + value);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using Bitly.Mcp.Sandbox.Http;
+using Bitly.Mcp.Sandbox.Writing;
+
+namespace Bitly.Mcp.Sandbox.Clicks;
+
+/// <summary>One step of a window: from the first second, inclusive, to the last, exclusive.</summary>
+internal readonly record struct Bucket(long Start, long End);
+
+/// <summary>
+/// The time window of every metric endpoint: <c>unit</c>, <c>units</c> and <c>unit_reference</c>, cut at the account's
+/// clock on one side and at the plan's retention on the other, silently, as Bitly does.
+/// </summary>
+internal sealed class Window
+{
+    private const int MostBuckets = 10_000;
+    private static readonly string[] UnitNames = ["minute", "hour", "day", "week", "month"];
+
+    private readonly int oldestDay;
+    private readonly long now;
+
+    private Window(string unit, long reference, long now, int oldestDay, int count)
+    {
+        (Unit, Reference, this.now, this.oldestDay) = (unit, reference, now, oldestDay);
+        Buckets = Cut(unit, count, Math.Min(reference, now), Times.StartOf(oldestDay));
+    }
+
+    public string Unit { get; }
+
+    /// <summary>As the answer echoes it.</summary>
+    public int Units { get; private init; }
+
+    /// <summary>Unix seconds of the newest end.</summary>
+    public long Reference { get; }
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<Bucket> Buckets { get; }
+
+    /// <summary>Buckets without events are part of the answer.</summary>
+    public bool IsZeroFilled { get; private init; }
+
+    /// <summary>The buckets are hours or minutes.</summary>
+    public bool IsWithinDays => Unit is "hour" or "minute";
+
+    /// <summary>Reads the window of a request. 400 for a unit, a number or a time that means nothing.</summary>
+    public static Window Of(Exchange exchange, bool sparse)
+    {
+        var unit = exchange.Query.Text("unit") ?? "day";
+        if (!UnitNames.Contains(unit)) throw ApiRefusal.BadField("unit", "INVALID_ARG_UNIT");
+        var units = exchange.Query.Number("units", -1);
+        if (units is 0 or < -1) throw ApiRefusal.BadField("units", "INVALID_ARG_UNITS");
+        var now = exchange.Account.Now;
+        var text = exchange.Query.Text("unit_reference");
+        var reference = now;
+        if (!string.IsNullOrEmpty(text) && !Times.TryParse(text, out reference)) throw ApiRefusal.BadField("unit_reference", "INVALID_ARG_UNIT_REFERENCE");
+        var oldestDay = Times.DayOf(now) - exchange.Account.Plan.DaysKept + 1;
+        // Recorded: all minutes are answered with an empty list.
+        var count = units > 0 ? units : unit == "minute" ? 0 : MostBuckets;
+        var window = new Window(unit, reference, now, oldestDay, count) { Units = units, IsZeroFilled = !sparse };
+        return units > 0 || sparse || unit == "minute"
+            ? window
+            : new Window(unit, reference, now, oldestDay, count) { Units = window.Buckets.Count, IsZeroFilled = true };
+    }
+
+    /// <summary>Sums per bucket, newest first, of a number that is known per day.</summary>
+    public long[] Sums(Func<int, long> perDay, Func<int, int> spreadKey) =>
+        Buckets.Select(bucket => IsWithinDays ? Within(bucket, perDay, spreadKey) : OverDays(bucket, perDay)).ToArray();
+
+    /// <summary>All days of the window, none beyond the retention or after today.</summary>
+    public IEnumerable<int> Days() => Buckets.Count == 0 ? [] : DaysOf(new Bucket(Buckets[^1].Start, Buckets[0].End));
+
+    private long OverDays(Bucket bucket, Func<int, long> perDay)
+    {
+        long sum = 0;
+        foreach (var day in DaysOf(bucket)) sum += perDay(day);
+        return sum;
+    }
+
+    private IEnumerable<int> DaysOf(Bucket bucket)
+    {
+        var last = Math.Min(Times.DayOf(bucket.End - 1), Times.DayOf(now));
+        for (var day = Math.Max(Times.DayOf(bucket.Start), oldestDay); day <= last; day++) yield return day;
+    }
+
+    // A day's number is spread over its hours, and an hour's over its minutes; today has only the hours that have begun.
+    private long Within(Bucket bucket, Func<int, long> perDay, Func<int, int> spreadKey)
+    {
+        var day = Times.DayOf(bucket.Start);
+        var seconds = bucket.Start - Times.StartOf(day);
+        var isToday = day == Times.DayOf(now);
+        var hoursBegun = isToday ? (int)((now - Times.StartOf(day)) / 3600) + 1 : 24;
+        var hour = (int)(seconds / 3600);
+        var inHour = hour >= hoursBegun ? 0 : EvenSpread.Part(perDay(day), hoursBegun, spreadKey(day), hour);
+        if (bucket.End - bucket.Start >= 3600 || inHour == 0) return inHour;
+        var minutesBegun = isToday && hour == hoursBegun - 1 ? (int)((now % 3600) / 60) + 1 : 60;
+        var minute = (int)(seconds % 3600 / 60);
+        return minute >= minutesBegun ? 0 : EvenSpread.Part(inHour, minutesBegun, spreadKey(day), minute);
+    }
+
+    private static List<Bucket> Cut(string unit, int count, long newest, long oldest)
+    {
+        var buckets = new List<Bucket>();
+        var end = Next(unit, StartOf(unit, newest));
+        while (buckets.Count < Math.Min(count, MostBuckets) && end > oldest)
+        {
+            var start = StartOf(unit, end - 1);
+            buckets.Add(new Bucket(start, end));
+            end = start;
+        }
+        return buckets;
+    }
+
+    private static long StartOf(string unit, long seconds) => unit switch
+    {
+        "minute" => seconds - (seconds % 60),
+        "hour" => seconds - (seconds % 3600),
+        "day" => Times.StartOf(Times.DayOf(seconds)),
+        // 1970-01-01 was a Thursday: weeks begin on Monday.
+        "week" => Times.StartOf(Times.DayOf(seconds) - ((Times.DayOf(seconds) + 3) % 7)),
+        _ => Times.MonthOf(seconds),
+    };
+
+    private static long Next(string unit, long start) => unit switch
+    {
+        "minute" => start + 60,
+        "hour" => start + 3600,
+        "day" => start + Times.SecondsPerDay,
+        "week" => start + (7 * Times.SecondsPerDay),
+        _ => Times.MonthOf(start + (32L * Times.SecondsPerDay)),
+    };
+}

@@ -1,0 +1,98 @@
+using System.Text;
+using Bitly.Pipeline.Configuration;
+
+namespace Bitly.Pipeline.Rest;
+
+/// <summary>Turns an HTTP answer into a checked and masked one, or into a failure. Nobody sees the bytes before they are masked.</summary>
+internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, Exchange exchange)
+{
+    private static readonly ReadOnlyMemory<byte> NoContent = "null"u8.ToArray();
+
+    public async Task<Attempt> ReadAsync(HttpResponseMessage response, string url, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var body = new ResponseBody();
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var whole = await body.FillAsync(stream, RestClient.LimitOf(options, status), cancellationToken);
+            mask.Apply(body.Bytes.Span);
+            var attempt = Judge(response, url, body, whole);
+            if (attempt.Answer is { Ignored: false })
+            {
+                // The answer owns the buffer from here on.
+                body = null;
+            }
+
+            return attempt;
+        }
+        finally
+        {
+            body?.Dispose();
+        }
+    }
+
+#pragma warning disable CA2000 // the answer leaves inside the attempt; its reader disposes it
+    private Attempt Judge(HttpResponseMessage response, string url, ResponseBody body, bool whole)
+    {
+        var status = (int)response.StatusCode;
+        var bytes = body.Bytes;
+        if (ActionOf(status, bytes.Span) == "ignore")
+        {
+            return new(new(status, default, null) { Url = url, RequestsSpent = exchange.Spent, Ignored = true }, null, null, Bytes: bytes.Length);
+        }
+
+        if (status is >= 300 and < 400 and not 304 && response.Headers.Location is { } location)
+        {
+            return new(null, new(FailureKind.RedirectRefused, status, null, null), null, location.OriginalString, bytes.Length);
+        }
+
+        if (status is < 200 or >= 300)
+        {
+            var message = FailureReader.MessageCode(bytes.Span);
+            var after = FailureReader.RetryAfter(response.Headers.RetryAfter, options.Time.GetUtcNow());
+            return new(null, new(options.Failures.KindOf(status, message), status, message, after), null, Bytes: bytes.Length);
+        }
+
+        if (!whole)
+        {
+            return new(null, new(FailureKind.BodyTooLarge, status, null, null), $"more than {options.MaxBodyBytes} bytes", Bytes: bytes.Length);
+        }
+
+        var noContent = status == 204 && bytes.IsEmpty;
+        if (!noContent && JsonLimits.Check(bytes.Span) is { } problem)
+        {
+            return new(null, new(FailureKind.BrokenBody, status, null, null), problem, Bytes: bytes.Length);
+        }
+
+        return new(new(status, noContent ? NoContent : bytes, body) { Url = url, Headers = HeadersOf(response), RequestsSpent = exchange.Spent }, null, null, Bytes: bytes.Length);
+    }
+
+#pragma warning restore CA2000
+    /// <summary>The first response action that fits: status and content when both are given, else the one given (dlt-behaviour 1.10).</summary>
+    private string? ActionOf(int status, ReadOnlySpan<byte> body)
+    {
+        foreach (var action in exchange.Actions)
+        {
+            if ((action.StatusCode is not null || action.Content is not null)
+                && (action.StatusCode is null || action.StatusCode == status)
+                && (action.Content is null || body.IndexOf(Encoding.UTF8.GetBytes(action.Content)) >= 0))
+            {
+                return action.Action;
+            }
+        }
+
+        return null;
+    }
+
+    private Dictionary<string, string> HeadersOf(HttpResponseMessage response)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
+        {
+            headers[name] = mask.Apply(string.Join(", ", values));
+        }
+
+        return headers;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+
+namespace Bitly.Pipeline.Rest;
+
+/// <summary>A body in a rented buffer. Disposing gives the buffer back; the memory must not be used afterwards.</summary>
+internal sealed class ResponseBody : IDisposable
+{
+    private const int FirstSize = 64 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
+    private int _start;
+    private int _end;
+
+    public Memory<byte> Bytes => _buffer.AsMemory(_start, _end - _start);
+
+    /// <summary>Reads a stream to its end. False: it is longer than <paramref name="limit"/>; what was read so far stays.</summary>
+    public async ValueTask<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            if (read == 0)
+            {
+                SkipByteOrderMark();
+                return true;
+            }
+
+            _end += read;
+            if (_end > limit)
+            {
+                return false;
+            }
+
+            if (_end == _buffer.Length)
+            {
+                Grow();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            // A next renter must not find somebody's data.
+            _buffer.AsSpan(0, _end).Clear();
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+            _start = _end = 0;
+        }
+    }
+
+    private void SkipByteOrderMark()
+    {
+        if (Bytes.Span.StartsWith("\uFEFF"u8))
+        {
+            _start = 3;
+        }
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(checked(_buffer.Length * 2));
+        _buffer.AsSpan(0, _end).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+}
