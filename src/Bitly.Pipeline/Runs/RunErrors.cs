@@ -34,11 +34,6 @@ internal static class RunErrors
     public static PipelineException NotBuilt(string what) =>
         new("NOT_BUILT", Recovery.Bug, $"This build has no {what} yet.");
 
-    public static PipelineException UnknownResource(string name, IReadOnlyList<string> known) => new(
-        "RESOURCE_UNKNOWN",
-        Recovery.FixAndRerun,
-        $"The pipeline has no resource `{name}`. It has: {string.Join(", ", known)}.");
-
     public static PipelineException UnknownRefresh(string mode) => new(
         "REFRESH_UNKNOWN",
         Recovery.FixAndRerun,
