@@ -20,7 +20,7 @@ internal static partial class CursorLag
         };
     }
 
-    private static JsonNode? Number(JsonNode value, double move)
+    private static JsonValue? Number(JsonNode value, double move)
     {
         var text = value.ToJsonString();
         return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
@@ -28,7 +28,7 @@ internal static partial class CursorLag
             : JsonValue.Create(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture) + move);
     }
 
-    private static JsonNode? Text(string text, double move)
+    private static JsonValue? Text(string text, double move)
     {
         foreach (var form in new[] { "yyyy-MM-dd", "yyyyMMdd" })
         {

@@ -39,7 +39,8 @@ internal readonly struct CursorValue(ReadOnlyMemory<byte> json)
     /// <summary>Less than 0, 0 or more than 0 as Python's comparison says; false when Python would raise TypeError.</summary>
     public static bool TryCompare(CursorValue left, CursorValue right, out int order)
     {
-        var (x, y) = (left.Json.Span, right.Json.Span);
+        var x = left.Json.Span;
+        var y = right.Json.Span;
         if (x[0] == (byte)'"' && y[0] == (byte)'"')
         {
             // UTF-8 bytes sort as code points do.

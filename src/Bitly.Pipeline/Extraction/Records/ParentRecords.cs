@@ -27,10 +27,8 @@ internal sealed class ParentRecords(ResourceDefinition child, string parent)
 
         foreach (var value in ValuesOf(record))
         {
-            // The request sees a record in which the field is this one value.
-            var bound = JsonMembers.Object([new(_resolve.Field, value)]);
             List<KeyValuePair<string, ReadOnlyMemory<byte>>> fields = _resolve.CopyAs is { } name ? [.. included, new(name, value)] : included;
-            yield return new ChildStart(bound, fields.Count == 0 ? null : JsonMembers.Object(fields), Encoding.UTF8.GetString(value.Span));
+            yield return new ChildStart(Bound(record, value), fields.Count == 0 ? null : JsonMembers.Object(fields), Encoding.UTF8.GetString(value.Span));
         }
     }
 
@@ -71,6 +69,21 @@ internal sealed class ParentRecords(ResourceDefinition child, string parent)
         }
 
         return items.Select(item => Strip(value.Slice(item.Start, item.Length)));
+    }
+
+    /// <summary>The request sees a record in which the field is this one value: it stands first, and the first match counts.</summary>
+    private ReadOnlyMemory<byte> Bound(ReadOnlyMemory<byte> record, ReadOnlyMemory<byte> value)
+    {
+        var path = Selector.Parse(_resolve!.Field).Path.Select(Encoding.UTF8.GetString).ToList();
+        var bound = path.AsEnumerable().Reverse().Aggregate(value, (inner, name) => JsonMembers.Object([new(name, inner)]));
+        var others = new List<KeyValuePair<string, ReadOnlyMemory<byte>>>();
+        var members = new JsonRanges(record.Span, 0, record.Length);
+        while (members.InObject && members.MoveNext())
+        {
+            others.Add(new(members.Name, record.Slice(members.Current.Start, members.Current.Length)));
+        }
+
+        return JsonMembers.Add(bound, others);
     }
 
     private ReadOnlyMemory<byte> Strip(ReadOnlyMemory<byte> value)

@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using Bitly.Pipeline.Packages;
+using Bitly.Pipeline.Rest;
+
+namespace Bitly.Pipeline.Extraction;
+
+/// <summary>All that one resource needs while it is walked, and its numbers.</summary>
+internal sealed class ResourceWalk
+{
+    private readonly Lock _lock = new();
+    private ResourceTally _tally = new();
+    private string? _firstSkipped;
+
+    public ResourceWalk(ResourceDefinition resource, string? parent, JsonObject? cursor)
+    {
+        Resource = resource;
+        Steps = new RecordSteps(resource);
+        Cursor = resource.Endpoint.Incremental is null ? null : new IncrementalCursor(resource, cursor);
+        Parents = parent is null ? null : new ParentRecords(resource, parent);
+    }
+
+    public ResourceDefinition Resource { get; }
+    public RecordSteps Steps { get; }
+    public IncrementalCursor? Cursor { get; }
+    /// <summary>How parent records become sequences; null for a root resource.</summary>
+    public ParentRecords? Parents { get; }
+    public List<ResourceWalk> Children { get; } = [];
+    /// <summary>Stored pages of a package that is gone on with, by position and page.</summary>
+    public Dictionary<string, PageEntry> Stored { get; } = new(StringComparer.Ordinal);
+
+    public ResourceTally Tally
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _tally;
+            }
+        }
+    }
+
+    /// <summary>Message and first case of skipped sequences, or null.</summary>
+    public string? FirstSkipped => _firstSkipped;
+
+    /// <summary>Why the resource is left out, or null.</summary>
+    public string? LeftOut => Tally.LeftOut;
+
+    public static string Key(IReadOnlyList<int> position, int page) => $"{PageOrder.Key(position)}/{page}";
+
+    public ResourceTally Count(PageEntry entry, int requests)
+    {
+        lock (_lock)
+        {
+            return _tally = _tally with
+            {
+                Pages = _tally.Pages + 1,
+                Records = _tally.Records + entry.Records,
+                Dropped = _tally.Dropped + (entry.Dropped?.Count ?? 0),
+                Requests = _tally.Requests + requests,
+            };
+        }
+    }
+
+    public void CountSkipped(string why)
+    {
+        lock (_lock)
+        {
+            _firstSkipped ??= why;
+            _tally = _tally with { Skipped = _tally.Skipped + 1 };
+        }
+    }
+
+    public void LeaveOut(string why)
+    {
+        lock (_lock)
+        {
+            _tally = _tally with { LeftOut = _tally.LeftOut ?? why };
+        }
+    }
+}
