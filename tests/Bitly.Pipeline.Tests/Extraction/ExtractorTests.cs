@@ -83,7 +83,7 @@ public sealed class ExtractorTests : IDisposable
         using var stop = new CancellationTokenSource();
         api.Before = asked => asked == "links/1/1" ? stop.CancelAsync() : Task.CompletedTask;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(definition, api, cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Run(definition, api, stop: stop));
         var before = api.Asked.Count;
         api.Before = _ => Task.CompletedTask;
         await Run(definition, api);
@@ -228,7 +228,7 @@ public sealed class ExtractorTests : IDisposable
         })];
     }
 
-    private async Task<ExtractResult> Run(PipelineDefinition definition, FakeApi api, int? limit = null, CancellationToken cancellationToken = default)
+    private async Task<ExtractResult> Run(PipelineDefinition definition, FakeApi api, int? limit = null, CancellationTokenSource? stop = null)
     {
         using var log = Log(write: true);
         var wanted = definition.Resources.Any(resource => resource.Name == "others") ? new[] { "links" } : [];
@@ -240,6 +240,6 @@ public sealed class ExtractorTests : IDisposable
             LoadId = "1.0",
             Source = api,
             Limit = limit,
-        }).RunAsync(cancellationToken);
+        }).RunAsync(stop?.Token ?? TestContext.Current.CancellationToken);
     }
 }
