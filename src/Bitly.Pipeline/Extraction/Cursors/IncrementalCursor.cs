@@ -129,20 +129,22 @@ internal sealed class IncrementalCursor
     private void Observe(PageRows page, int index)
     {
         var record = page.Record(index);
-        if (ValueOf(record) is not { } value)
+        if (ValueOf(record) is { } value)
         {
-            if (_definition.OnCursorValueMissing == "exclude")
-            {
-                page.Dropped.Add(index);
-            }
-            else
-            {
-                _anyKept = true;
-            }
-
-            return;
+            Place(page, index, record, value);
         }
+        else if (_definition.OnCursorValueMissing == "exclude")
+        {
+            page.Dropped.Add(index);
+        }
+        else
+        {
+            _anyKept = true;
+        }
+    }
 
+    private void Place(PageRows page, int index, ReadOnlyMemory<byte> record, CursorValue value)
+    {
         if (IsPastEnd(value))
         {
             page.Stop |= _definition.RowOrder == "asc";
