@@ -69,7 +69,7 @@ internal sealed class Doctor(string project, ServerCommand server, TimeSpan limi
             return true;
         }
 
-        var program = entry.Command is "dotnet" || Path.GetFileNameWithoutExtension(entry.Command) is "dotnet" ? entry.Arguments.FirstOrDefault() ?? "" : entry.Command;
+        var program = entry.Command is "dotnet" || Path.GetFileNameWithoutExtension(entry.Command) is "dotnet" ? (entry.Arguments.Count > 0 ? entry.Arguments[0] : "") : entry.Command;
         if (!File.Exists(program))
         {
             findings.Add(new Finding("COMMAND_MISSING", false, "The program that the entry starts does not exist (moved, or not built)", "build or install it, then bitly-mcp init"));

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Bitly.Mcp.Agents.Files;
 using Bitly.Mcp.Agents.Install;
-using Tomlyn.Parsing;
-using Tomlyn.Syntax;
+using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Mcp.Agents.Checks;
 
@@ -34,24 +33,16 @@ internal sealed record ServerEntry(string Name, string Command, IReadOnlyList<st
 
     private static IEnumerable<ServerEntry> FromToml(string text)
     {
-        var document = SyntaxParser.Parse(text);
-        if (document.HasErrors)
+        var (root, problem) = TomlTree.Parse(text);
+        if (root is null)
         {
-            throw new FormatException(document.Diagnostics.First().ToString());
+            throw new FormatException($"line {problem!.Line}: {problem.Message}");
         }
 
-        foreach (var table in document.Tables.OfType<TableSyntax>())
-        {
-            var name = table.Name?.ToString().Trim() ?? "";
-            if (name.StartsWith("mcp_servers.", StringComparison.Ordinal) && name.Count(c => c == '.') == 1)
-            {
-                var items = table.Items.OfType<KeyValueSyntax>().ToDictionary(i => i.Key!.ToString().Trim(), i => i.Value, StringComparer.Ordinal);
-                yield return new ServerEntry(
-                    name["mcp_servers.".Length..].Trim('"'),
-                    (items.GetValueOrDefault("command") as StringValueSyntax)?.Value ?? "",
-                    [.. (items.GetValueOrDefault("args") as ArraySyntax)?.Items.Select(i => (i.Value as StringValueSyntax)?.Value ?? "") ?? []]);
-            }
-        }
+        return (root.Find("mcp_servers")?.Members ?? []).Select(server => new ServerEntry(
+            server.Key,
+            server.Value.Find("command")?.Text ?? "",
+            [.. (server.Value.Find("args")?.Items ?? []).Select(a => a.Text)]));
     }
 
     public static ServerEntry? Ours(IReadOnlyList<ServerEntry> entries) => entries.FirstOrDefault(e => e.Name == Pieces.ServerName);

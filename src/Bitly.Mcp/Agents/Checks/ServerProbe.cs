@@ -43,12 +43,23 @@ internal sealed class ServerProbe(string project, TimeSpan limit)
             }
             finally
             {
-                process.StandardInput.Close();
-                if (!process.WaitForExit(2000))
-                {
-                    process.Kill(entireProcessTree: true);
-                }
+                await EndAsync(process);
             }
+        }
+    }
+
+    /// <summary>End of input is the polite way; a server that does not go is killed.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed record MarkedBlock(string Begin, string End)
     }
 
     /// <summary>The text without the block and without the empty line that <see cref="Put"/> set beside it.</summary>
-    public string Remove(string text)
+    public string Remove(string text, bool first = false)
     {
         if (Range(text) is not var (start, end))
         {
@@ -45,7 +45,7 @@ internal sealed record MarkedBlock(string Begin, string End)
         {
             before = before[..^1];
         }
-        else if (before.Length == 0 && after.StartsWith('\n'))
+        else if (first && before.Length == 0 && after.StartsWith('\n'))
         {
             after = after[1..];
         }

@@ -26,7 +26,7 @@ internal sealed record BlockPiece(string Path, MarkedBlock Block, string Content
 {
     public override string Put(string? text) => Block.Put(text ?? "", Content, First);
 
-    public override string? Take(string text) => Block.Remove(text) is { Length: > 0 } rest ? rest : null;
+    public override string? Take(string text) => Block.Remove(text, First) is { Length: > 0 } rest ? rest : null;
 }
 
 /// <summary>One value in a JSON file of others.</summary>
