@@ -5,11 +5,39 @@ namespace Bitly.Pipeline.Loading;
 /// <summary>What the destination knows about a pipeline: its newest committed state, its schemas, its finished loads. Datasets made by dlt are read as well.</summary>
 internal sealed class DestinationSync(IDestination destination)
 {
-    /// <summary>Everything in one short session; null when there is no database or no such dataset.</summary>
+    /// <summary>Everything in one short session; null when there is no database, no such dataset, or one without dlt's tables.</summary>
     public SyncedDataset? Read(string dataset, string pipelineName, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        return !destination.Exists ? null : throw LoadErrors.NotBuilt($"read {dataset} of {pipelineName}");
+        if (!destination.Exists)
+        {
+            return null;
+        }
+
+        using var session = destination.Open(SessionMode.Read, cancellationToken);
+        using var registration = cancellationToken.Register(session.Cancel);
+        var there = session.Tables(dataset).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (!there.Contains(SystemTables.Loads) || !there.Contains(SystemTables.Versions))
+        {
+            return null;
+        }
+
+        var tables = new SystemTables(session, dataset);
+        var state = there.Contains(SystemTables.States) ? tables.NewestState(pipelineName) : null;
+        return new SyncedDataset(state, tables.Schemas(), tables.LoadIds());
+    }
+
+    /// <summary>The schema with a version hash, or null.</summary>
+    public StoredSchema? ReadSchema(string dataset, string hash, CancellationToken cancellationToken)
+    {
+        if (!destination.Exists)
+        {
+            return null;
+        }
+
+        using var session = destination.Open(SessionMode.Read, cancellationToken);
+        return session.Tables(dataset).Contains(SystemTables.Versions, StringComparer.OrdinalIgnoreCase)
+            ? new SystemTables(session, dataset).Schemas(hash).FirstOrDefault()
+            : null;
     }
 }
 

@@ -5,5 +5,23 @@ namespace Bitly.Pipeline.Loading;
 /// <summary>Every error of this room.</summary>
 internal static class LoadErrors
 {
-    public static PipelineException NotBuilt(string what) => new("NOT_BUILT", Recovery.Bug, $"This build can not {what} yet.");
+    public static PipelineException KeyMissing(string schema, string table, string strategy) => new(
+        "MERGE_KEY_MISSING",
+        Recovery.FixAndRerun,
+        $"In schema {schema}: no primary key defined for table {table}. The merge strategy {strategy} needs primary_key: add it to the resource, or use delete-insert.");
+
+    public static PipelineException ValidityMissing(string table, string hint) => new(
+        "SCD2_COLUMNS_MISSING",
+        Recovery.Bug,
+        $"Table {table} is loaded with scd2 but no column has the hint {hint}.");
+
+    public static PipelineException InstantInvalid(string table, string hint, string value) => new(
+        "SCD2_TIMESTAMP_INVALID",
+        Recovery.FixAndRerun,
+        $"Table {table}: {hint} is \"{value}\", which is no ISO date and time. Write it as 2024-01-31T00:00:00Z.");
+
+    public static PipelineException UnknownResources(string schema, IEnumerable<string> names, IEnumerable<string> known) => new(
+        "RESOURCE_UNKNOWN",
+        Recovery.FixAndRerun,
+        $"Schema {schema} has no resource {string.Join(", ", names)}. It has: {string.Join(", ", known)}.");
 }

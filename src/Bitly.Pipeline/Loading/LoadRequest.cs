@@ -16,6 +16,8 @@ internal sealed record LoadRequest
     public required Schema Schema { get; init; }
     /// <summary>Rows between two flushes, parents before children; read once, in order, while the transaction is open. A batch is copied before the next one is asked for.</summary>
     public required IEnumerable<IReadOnlyList<TableBuffer>> Batches { get; init; }
+    /// <summary>Gives the schema its version and hash as it is after the last batch, and its JSON; called once.</summary>
+    public required Func<StoredSchema> SealSchema { get; init; }
     /// <summary>Makes the state row to store with this load, called once after the last batch; null, or a null row, stores none. It is stored only when its hash is new.</summary>
     public Func<StateRow?>? State { get; init; }
     /// <summary>truncate-and-insert, insert-from-staging or staging-optimized: the same inside one transaction, all three empty the tables first.</summary>

@@ -1,0 +1,89 @@
+using Bitly.Pipeline.Destinations;
+using Bitly.Pipeline.Schemas;
+
+namespace Bitly.Pipeline.Loading;
+
+/// <summary>
+/// The tables of one dataset as they are in the database now, and the changes this load makes to them. The database is asked, never the
+/// stored schema: a table dropped or altered by hand is noticed (dlt skips all DDL while the schema's hash is known).
+/// </summary>
+internal sealed class DatasetTables
+{
+    private readonly IDestinationSession _session;
+    private readonly string _dataset;
+    private readonly HashSet<string> _existing;
+    private readonly Dictionary<string, List<string>> _columns = new(StringComparer.Ordinal);
+    private readonly List<SchemaDifference> _changes = [];
+
+    public DatasetTables(IDestinationSession session, string dataset)
+    {
+        _session = session;
+        _dataset = dataset;
+        session.Execute(session.Sql.CreateDataset(dataset));
+        _existing = session.Tables(dataset).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>What was added so far, in order.</summary>
+    public IReadOnlyList<SchemaDifference> Changes => _changes;
+
+    public bool Exists(string table) => _existing.Contains(table);
+
+    public bool IsEmpty(string table) =>
+        !Exists(table) || _session.Query($"SELECT 1 FROM {_session.Sql.Name(_dataset, table)} LIMIT 1").Count == 0;
+
+    /// <summary>Columns of an existing table, in its own order.</summary>
+    public IReadOnlyList<string> Columns(string table)
+    {
+        if (!_columns.TryGetValue(table, out var names))
+        {
+            _columns[table] = names = [.. _session.Columns(_dataset, table).Select(column => column.Name)];
+        }
+
+        return names;
+    }
+
+    /// <summary>Makes the table, or adds the typed columns it lacks; true when anything changed.</summary>
+    public bool Ensure(Table table)
+    {
+        var typed = table.Columns.Where(column => column.Type is not null);
+        if (!Exists(table.Name))
+        {
+            var columns = typed.ToList();
+            _session.Execute(_session.Sql.CreateTable(_dataset, table.Name, columns));
+            _existing.Add(table.Name);
+            _columns[table.Name] = [.. columns.Select(column => column.Name)];
+            _changes.Add(new SchemaDifference(table.Name, null, null));
+            return true;
+        }
+
+        var known = (List<string>)Columns(table.Name);
+        var missing = typed.Where(column => !known.Contains(column.Name, StringComparer.OrdinalIgnoreCase)).ToList();
+        missing.ForEach(column => Add(table.Name, column));
+        return missing.Count > 0;
+    }
+
+    /// <summary>Adds one column at the end. It can be NULL whatever its hint says: rows that are there already have no value for it.</summary>
+    public void Add(string table, Column column)
+    {
+        _ = Columns(table);
+        _session.Execute(_session.Sql.AddColumn(_dataset, table, column));
+        _columns[table].Add(column.Name);
+        _changes.Add(new SchemaDifference(table, column.Name, _session.Sql.TypeText(column)));
+    }
+
+    public void Drop(string table)
+    {
+        _session.Execute(_session.Sql.Drop(_dataset, table));
+        _existing.Remove(table);
+        _columns.Remove(table);
+    }
+
+    /// <summary>Empties the table if there is one.</summary>
+    public void Truncate(string table)
+    {
+        if (Exists(table))
+        {
+            _session.Execute(_session.Sql.Truncate(_dataset, table));
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using Bitly.Pipeline.Destinations;
+using Bitly.Pipeline.Schemas;
+
+namespace Bitly.Pipeline.Loading;
+
+/// <summary>
+/// The statements that merge staged rows into a root table and its children, strategy by strategy, in dlt's order of work (reference:
+/// dlt-behaviour 8). Pure: names in, SQL text out. Staged rows are in temporary tables of the same names.
+/// </summary>
+/// <param name="sql">The database's own texts.</param>
+/// <param name="dataset">Where the tables are.</param>
+/// <param name="root">The root table.</param>
+/// <param name="children">Its child tables that exist in the dataset, parents first.</param>
+/// <param name="staged">Names of the tables of this chain that have staged rows.</param>
+internal sealed class MergeStatements(DestinationSql sql, string dataset, Table root, IReadOnlyList<Table> children, IReadOnlySet<string> staged)
+{
+    private const string Gone = "_dlt_rows_gone";
+    private const string Kept = "_dlt_rows_kept";
+    private const string Place = "_dlt_place";
+
+    private readonly MergeKeys _keys = MergeKeys.Of(root);
+
+    /// <summary>Names of the temporary tables that <see cref="DeleteInsert"/> makes.</summary>
+    public static IReadOnlyList<string> Temporaries => [Gone, Kept];
+
+    /// <summary>Older rows of the staged keys go, children first; then the staged rows come, one of each primary key.</summary>
+    public IEnumerable<string> DeleteInsert()
+    {
+        foreach (var statement in DeleteOlder())
+        {
+            yield return statement;
+        }
+
+        var choose = _keys.Primary.Count > 0 || _keys.HardDelete is not null;
+        if (choose)
+        {
+            yield return sql.CreateTemporaryAs(Kept, Survivors(Staging(root)));
+        }
+
+        yield return Insert(root, Staging(root), choose ? $"{Quote(MergeKeys.RowKey(root))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
+        foreach (var child in children.Where(child => staged.Contains(child.Name)))
+        {
+            yield return Insert(
+                child,
+                OneOfEach(Staging(child), MergeKeys.RowKey(child), MergeKeys.Typed(child)),
+                choose ? $"{Quote(MergeKeys.RootKey(child))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
+        }
+    }
+
+    /// <summary>Rows of a known primary key are rewritten, others come; list elements that are no longer there go.</summary>
+    public IEnumerable<string> Upsert()
+    {
+        yield return Merge(root, Staging(root), _keys.Primary, update: true, delete: _keys.HardDelete is null ? null : Deleted("s."));
+        foreach (var child in children)
+        {
+            var rowKey = MergeKeys.RowKey(child);
+            var rootKey = Quote(MergeKeys.RootKey(child));
+            var roots = $"SELECT {Quote(MergeKeys.RowKey(root))} FROM {Staging(root)}";
+            var stays = "";
+            if (staged.Contains(child.Name))
+            {
+                yield return Merge(child, Staging(child), [rowKey], update: true, delete: null);
+                stays = $" AND {Quote(rowKey)} NOT IN (SELECT {Quote(rowKey)} FROM {Staging(child)})";
+            }
+
+            yield return $"DELETE FROM {Target(child)} WHERE {rootKey} IN ({roots}){stays}";
+            if (_keys.HardDelete is not null)
+            {
+                yield return $"DELETE FROM {Target(child)} WHERE {rootKey} IN ({roots} WHERE {Deleted()})";
+            }
+        }
+    }
+
+    /// <summary>Only rows of an unknown primary key come.</summary>
+    public IEnumerable<string> InsertOnly()
+    {
+        var source = _keys.HardDelete is null ? Staging(root) : $"(SELECT * FROM {Staging(root)} WHERE {NotDeleted()})";
+        yield return Merge(root, source, _keys.Primary, update: false, delete: null);
+        foreach (var child in children.Where(child => staged.Contains(child.Name)))
+        {
+            yield return Merge(child, Staging(child), [MergeKeys.RowKey(child)], update: false, delete: null);
+        }
+    }
+
+    /// <summary>Rows that are no longer in the data end at the boundary, new forms of a row begin there. With a merge key only rows whose key came again can end.</summary>
+    public IEnumerable<string> Scd2(ValidityColumns validity)
+    {
+        var version = Quote(validity.RowVersion);
+        var boundary = sql.Timestamp(validity.Boundary);
+        var active = validity.Active is { } at ? sql.Timestamp(at) : "NULL";
+        var isActive = validity.Active is null ? $"{Quote(validity.To)} IS NULL" : $"{Quote(validity.To)} = {active}";
+        var keys = sql.Names(_keys.Merge);
+        var came = _keys.Merge.Count == 0 ? "" : $" AND ({keys}) IN (SELECT {(_keys.Merge.Count == 1 ? keys : $"({keys})")} FROM {Staging(root)})";
+        yield return $"UPDATE {Target(root)} SET {Quote(validity.To)} = {boundary} WHERE {isActive} AND {version} NOT IN (SELECT {version} FROM {Staging(root)}){came}";
+
+        var columns = sql.Names(MergeKeys.Typed(root).Where(column => column != validity.From && column != validity.To));
+        yield return $"INSERT INTO {Target(root)} ({columns}, {Quote(validity.From)}, {Quote(validity.To)}) SELECT {columns}, {boundary}, {active} FROM {Staging(root)} WHERE {version} NOT IN (SELECT {version} FROM {Target(root)} WHERE {isActive})";
+        foreach (var child in children.Where(child => staged.Contains(child.Name)))
+        {
+            var rowKey = Quote(MergeKeys.RowKey(child));
+            yield return Insert(child, Staging(child), $"{rowKey} NOT IN (SELECT {rowKey} FROM {Target(child)})");
+        }
+    }
+
+    /// <summary>
+    /// After rows went straight into empty tables: takes away what <see cref="DeleteInsert"/> would not have brought.
+    /// </summary>
+    /// <param name="rootRepeats">Some primary key is there twice.</param>
+    /// <param name="repeating">Child tables in which some row key is there twice.</param>
+    public IEnumerable<string> Tidy(bool rootRepeats, IReadOnlyList<Table> repeating)
+    {
+        if (rootRepeats || _keys.HardDelete is not null)
+        {
+            yield return sql.CreateTemporaryAs(Kept, Survivors(Target(root)));
+            foreach (var child in children)
+            {
+                yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
+            }
+
+            yield return $"DELETE FROM {Target(root)} WHERE {Quote(MergeKeys.RowKey(root))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
+        }
+
+        foreach (var child in repeating)
+        {
+            yield return $"DELETE FROM {Target(child)} WHERE {sql.InsertionOrder} NOT IN (SELECT min({sql.InsertionOrder}) FROM {Target(child)} GROUP BY {Quote(MergeKeys.RowKey(child))})";
+        }
+    }
+
+    /// <summary>After rows went straight into empty tables with insert-only: takes away rows that came deleted.</summary>
+    public IEnumerable<string> TidyInsertOnly() =>
+        _keys.HardDelete is null ? [] : [$"DELETE FROM {Target(root)} WHERE {Deleted()}"];
+
+    /// <summary>A query that has a row when some key is there twice.</summary>
+    public string Repeats(Table table, IReadOnlyList<string> keys) =>
+        $"SELECT 1 FROM {Target(table)} GROUP BY {sql.Names(keys)} HAVING count(*) > 1 LIMIT 1";
+
+    /// <summary>Row keys of the rows of <paramref name="source"/> that a delete-insert keeps, as column <c>id</c>: one of each primary key, none that is deleted.</summary>
+    public string Survivors(string source)
+    {
+        var rowKey = Quote(MergeKeys.RowKey(root));
+        var alive = _keys.HardDelete is null ? "" : NotDeleted();
+        if (_keys.Primary.Count == 0)
+        {
+            return $"SELECT {rowKey} AS {Quote("id")} FROM {source} WHERE {alive}";
+        }
+
+        var order = _keys.Sort is { } sort ? $"{Quote(sort.Column)} {sort.Order.ToUpperInvariant()}, {sql.InsertionOrder}" : sql.InsertionOrder;
+        var deletion = _keys.HardDelete is null ? "" : ", " + Quote(_keys.HardDelete.Name);
+        return $"SELECT {Quote("id")} FROM (SELECT {rowKey} AS {Quote("id")}{deletion}, row_number() OVER (PARTITION BY {sql.Names(_keys.Primary)} ORDER BY {order}) AS {Quote(Place)} FROM {source}) AS numbered WHERE {Quote(Place)} = 1{(alive.Length > 0 ? $" AND ({alive})" : "")}";
+    }
+
+    private IEnumerable<string> DeleteOlder()
+    {
+        var matches = new[] { _keys.Primary, _keys.Merge }.Where(keys => keys.Count > 0)
+            .Select(keys => $"FROM {Target(root)} AS d WHERE EXISTS (SELECT 1 FROM {Staging(root)} AS s WHERE {Equal(keys)})")
+            .ToList();
+        if (children.Count == 0 || matches.Count == 0)
+        {
+            foreach (var match in matches)
+            {
+                yield return "DELETE " + match;
+            }
+
+            yield break;
+        }
+
+        // Two selects and a UNION: an OR of two keys would compare every row with every other.
+        var rowKey = Quote(MergeKeys.RowKey(root));
+        yield return sql.CreateTemporaryAs(Gone, string.Join(" UNION ", matches.Select(match => $"SELECT d.{rowKey} AS {Quote("id")} {match}")));
+        foreach (var child in children)
+        {
+            yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child))} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
+        }
+
+        yield return $"DELETE FROM {Target(root)} WHERE {rowKey} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
+    }
+
+    private string Merge(Table table, string source, IReadOnlyList<string> keys, bool update, string? delete)
+    {
+        var columns = MergeKeys.Typed(table);
+        var set = string.Join(", ", columns.Select(column => $"{Quote(column)} = s.{Quote(column)}"));
+        return $"MERGE INTO {Target(table)} AS d USING {source} AS s ON {Equal(keys)}"
+            + (delete is null ? "" : $" WHEN MATCHED AND ({delete}) THEN DELETE")
+            + (update ? $" WHEN MATCHED THEN UPDATE SET {set}" : "")
+            + $" WHEN NOT MATCHED THEN INSERT ({sql.Names(columns)}) VALUES ({sql.Names(columns, "s.")})";
+    }
+
+    private string Insert(Table table, string source, string? condition)
+    {
+        var columns = sql.Names(MergeKeys.Typed(table));
+        return $"INSERT INTO {Target(table)} ({columns}) SELECT {columns} FROM {source}{(condition is null ? "" : " WHERE " + condition)}";
+    }
+
+    private string OneOfEach(string source, string key, IReadOnlyList<string> columns) =>
+        $"(SELECT {sql.Names(columns)} FROM (SELECT {sql.Names(columns)}, row_number() OVER (PARTITION BY {Quote(key)} ORDER BY {sql.InsertionOrder}) AS {Quote(Place)} FROM {source}) AS numbered WHERE {Quote(Place)} = 1) AS one";
+
+    private string Equal(IEnumerable<string> keys) => string.Join(" AND ", keys.Select(key => $"d.{Quote(key)} = s.{Quote(key)}"));
+
+    private string Deleted(string prefix = "")
+    {
+        var column = prefix + Quote(_keys.HardDelete!.Name);
+        return _keys.HardDelete.Type is DataType.Bool ? $"{column} IS NOT NULL AND {column} = TRUE" : $"{column} IS NOT NULL";
+    }
+
+    private string NotDeleted()
+    {
+        var column = Quote(_keys.HardDelete!.Name);
+        return _keys.HardDelete.Type is DataType.Bool ? $"{column} IS NULL OR {column} = FALSE" : $"{column} IS NULL";
+    }
+
+    private string Target(Table table) => sql.Name(dataset, table.Name);
+
+    private string Staging(Table table) => sql.Name(null, table.Name);
+
+    private string Temporary(string table) => sql.Name(null, table);
+
+    private string Quote(string identifier) => sql.Quote(identifier);
+}
