@@ -111,7 +111,7 @@ internal sealed class ChainLoad : IDisposable
             return _keys.HardDelete is not null;
         }
 
-        RootIds.Fill(_context, _root, Children().ToList());
+        RootIds.Fill(_context, _root, [.. Children()]);
         return !Chain().All(table => _context.Tables.IsEmpty(table.Name));
     }
 
@@ -184,5 +184,5 @@ internal sealed class ChainLoad : IDisposable
         return _context.Request.Schema.Tables.Where(table => table.Parent is not null && names.Contains(table.Parent) && names.Add(table.Name));
     }
 
-    private IEnumerable<Table> Chain() => Children().Prepend(_root).ToList();
+    private List<Table> Chain() => [_root, .. Children()];
 }

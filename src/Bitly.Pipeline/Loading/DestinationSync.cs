@@ -35,9 +35,13 @@ internal sealed class DestinationSync(IDestination destination)
         }
 
         using var session = destination.Open(SessionMode.Read, cancellationToken);
-        return session.Tables(dataset).Contains(SystemTables.Versions, StringComparer.OrdinalIgnoreCase)
-            ? new SystemTables(session, dataset).Schemas(hash).FirstOrDefault()
-            : null;
+        if (!session.Tables(dataset).Contains(SystemTables.Versions, StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        var found = new SystemTables(session, dataset).Schemas(hash);
+        return found.Count == 0 ? null : found[0];
     }
 }
 
