@@ -8,8 +8,6 @@ namespace Bitly.Pipeline.Tests.Loading;
 /// <summary>The facts of dlt's recorded runs wd-scd2-*.</summary>
 public sealed class Scd2Tests : IDisposable
 {
-    private const string Shown = "SELECT id, v, strftime({0}, '%m'), coalesce(strftime({1}, '%Y-%m'), '-'), _dlt_id FROM d.items ORDER BY id, {0}";
-
     private readonly LoadFixture _fixture = new();
 
     public void Dispose() => _fixture.Dispose();
@@ -24,7 +22,7 @@ public sealed class Scd2Tests : IDisposable
 
         Assert.Equal(
             ["1|a|01|2024-03|h1a", "1|z|03|-|h1z", "2|b|01|2024-02|h2b", "2|B|02|-|h2B", "3|c|02|2024-03|h3c"],
-            _fixture.Rows(string.Format(Shown, "_dlt_valid_from", "_dlt_valid_to")));
+            Shown());
         Assert.Equal(
             ["_dlt_valid_from", "_dlt_valid_to", "id", "v", "_dlt_load_id", "_dlt_id"],
             _fixture.Rows("SELECT column_name FROM duckdb_columns() WHERE table_name = 'items' AND schema_name = 'd' ORDER BY column_index"));
@@ -47,7 +45,7 @@ public sealed class Scd2Tests : IDisposable
         Load(items, "2024-01-01T00:00:00Z", (1, "a", "h1a"));
         Load(items, "2024-02-01T00:00:00Z", (1, "b", "h1b"));
 
-        Assert.Equal(["1|a|01|2024-02|h1a", "1|b|02|9999-12|h1b"], _fixture.Rows(string.Format(Shown, "from_ts", "to_ts")));
+        Assert.Equal(["1|a|01|2024-02|h1a", "1|b|02|9999-12|h1b"], Shown("from_ts", "to_ts"));
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public sealed class Scd2Tests : IDisposable
         Load(items, "2024-01-01T00:00:00Z", (1, "a", "h1a"), (2, "b", "h2b"));
         Load(items, "2024-02-01T00:00:00Z", (1, "A", "h1A"));
 
-        Assert.Equal(["1|a|01|2024-02|h1a", "1|A|02|-|h1A", "2|b|01|-|h2b"], _fixture.Rows(string.Format(Shown, "_dlt_valid_from", "_dlt_valid_to")));
+        Assert.Equal(["1|a|01|2024-02|h1a", "1|A|02|-|h1A", "2|b|01|-|h2b"], Shown());
     }
 
     [Fact]
@@ -77,7 +75,7 @@ public sealed class Scd2Tests : IDisposable
         Load(items, "2024-02-01T00:00:00Z", (2, "b", "h2b"));
         Load(items, "2024-03-01T00:00:00Z", (1, "a", "h1a"), (2, "b", "h2b"));
 
-        Assert.Equal(["1|a|01|2024-02|h1a", "1|a|03|-|h1a", "2|b|01|-|h2b"], _fixture.Rows(string.Format(Shown, "_dlt_valid_from", "_dlt_valid_to")));
+        Assert.Equal(["1|a|01|2024-02|h1a", "1|a|03|-|h1a", "2|b|01|-|h2b"], Shown());
     }
 
     [Fact]
@@ -101,6 +99,9 @@ public sealed class Scd2Tests : IDisposable
         Assert.Equal("SCD2_TIMESTAMP_INVALID", error.Code);
         Assert.Contains("\"soon\"", error.Message, StringComparison.Ordinal);
     }
+
+    private IReadOnlyList<string> Shown(string from = "_dlt_valid_from", string to = "_dlt_valid_to") =>
+        _fixture.Rows($"SELECT id, v, strftime({from}, '%m'), coalesce(strftime({to}, '%Y-%m'), '-'), _dlt_id FROM d.items ORDER BY id, {from}");
 
     private Table Items(string from = "_dlt_valid_from", string to = "_dlt_valid_to", bool mergeKey = false)
     {
