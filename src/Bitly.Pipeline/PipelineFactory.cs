@@ -22,13 +22,16 @@ public sealed record OpenOptions
 /// <summary>The front door: opens a project. The parts are built from its definition and settings when they are needed.</summary>
 public static class PipelineFactory
 {
+    /// <summary>Name of a project's definition file.</summary>
+    public const string DefinitionFileName = "bitly_pipeline.toml";
+
     /// <summary>The project that <paramref name="projectFolder"/> is in: the nearest folder, upwards, with a definition.</summary>
     /// <exception cref="PipelineException">DEFINITION_MISSING: there is none. Other codes of the definition come with the first use of it.</exception>
     public static ProjectPipeline Open(string projectFolder, OpenOptions? options = null)
     {
         options ??= new OpenOptions();
         var environment = options.Environment ?? ProcessEnvironment();
-        var paths = ProjectPaths.Find(projectFolder, environment);
+        var paths = ProjectPaths.Find(projectFolder, environment, DefinitionFileName);
         return new ProjectPipeline(paths, options with { Environment = environment });
     }
 

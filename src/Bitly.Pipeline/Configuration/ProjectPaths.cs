@@ -2,17 +2,16 @@ namespace Bitly.Pipeline.Configuration;
 
 /// <summary>
 /// Where the files of a project are. The project root is the nearest folder, upwards from the start, that holds
-/// bitly_pipeline.toml or .dlt; without one it is the start itself. dlt's DLT_* names move the parts as they do there.
+/// the definition file or .dlt; without one it is the start itself. dlt's DLT_* names move the parts as they do there.
 /// </summary>
 public sealed class ProjectPaths
 {
-    public const string DefinitionFileName = "bitly_pipeline.toml";
-
     private readonly string? _dataFolder;
 
-    private ProjectPaths(string root, IReadOnlyDictionary<string, string> environment)
+    private ProjectPaths(string root, IReadOnlyDictionary<string, string> environment, string definitionName)
     {
         Root = root;
+        DefinitionFile = Path.Combine(root, definitionName);
         SettingsFolder = Path.Combine(root, environment.GetValueOrDefault("DLT_CONFIG_FOLDER") is { Length: > 0 } name ? name : ".dlt");
         LocalFolder = environment.GetValueOrDefault("DLT_LOCAL_DIR") is { Length: > 0 } local ? Path.GetFullPath(local, root) : root;
         _dataFolder = environment.GetValueOrDefault("DLT_DATA_DIR") is { Length: > 0 } data ? Path.GetFullPath(data, root) : null;
@@ -31,7 +30,8 @@ public sealed class ProjectPaths
     /// <summary>Folder of files a destination makes (DLT_LOCAL_DIR), by default the root.</summary>
     public string LocalFolder { get; }
 
-    public string DefinitionFile => Path.Combine(Root, DefinitionFileName);
+    /// <summary>The definition, whether it exists yet or not.</summary>
+    public string DefinitionFile { get; }
 
     public string SecretsFile => Path.Combine(SettingsFolder, "secrets.toml");
 
@@ -46,13 +46,13 @@ public sealed class ProjectPaths
     /// <summary>The DuckDB file of a pipeline, named as dlt names it.</summary>
     public string DuckDbFile(string pipeline) => Path.Combine(LocalFolder, CheckName(pipeline) + ".duckdb");
 
-    /// <summary>Finds the project from a folder; DLT_PROJECT_DIR overrides.</summary>
-    public static ProjectPaths Find(string startFolder, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Finds the project from a folder; DLT_PROJECT_DIR overrides. The front door knows the definition's file name.</summary>
+    public static ProjectPaths Find(string startFolder, IReadOnlyDictionary<string, string>? environment = null, string definitionName = "pipeline.toml")
     {
         environment ??= new Dictionary<string, string>();
         if (environment.GetValueOrDefault("DLT_PROJECT_DIR") is { Length: > 0 } fixedRoot)
         {
-            return new(Path.GetFullPath(fixedRoot, startFolder), environment);
+            return new(Path.GetFullPath(fixedRoot, startFolder), environment, definitionName);
         }
 
         var start = Path.GetFullPath(startFolder);
@@ -60,18 +60,18 @@ public sealed class ProjectPaths
         for (var folder = start; folder is not null; folder = Path.GetDirectoryName(folder))
         {
             // The home folder's .dlt is the global one, not a project.
-            if (File.Exists(Path.Combine(folder, DefinitionFileName)) || (folder != home && Directory.Exists(Path.Combine(folder, ".dlt"))))
+            if (File.Exists(Path.Combine(folder, definitionName)) || (folder != home && Directory.Exists(Path.Combine(folder, ".dlt"))))
             {
-                return new(folder, environment);
+                return new(folder, environment, definitionName);
             }
         }
 
-        return new(start, environment);
+        return new(start, environment, definitionName);
     }
 
     /// <summary>The project at exactly this folder, whatever it holds.</summary>
-    public static ProjectPaths At(string root, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(Path.GetFullPath(root), environment ?? new Dictionary<string, string>());
+    public static ProjectPaths At(string root, IReadOnlyDictionary<string, string>? environment = null, string definitionName = "pipeline.toml") =>
+        new(Path.GetFullPath(root), environment ?? new Dictionary<string, string>(), definitionName);
 
     private static string? FindGlobalFolder(IReadOnlyDictionary<string, string> environment)
     {

@@ -13,6 +13,13 @@ internal sealed record RestApiConfig(PipelineDefinition Definition, IReadOnlyDic
 /// <summary>Reads dlt's rest_api configuration (client, resources, resource_defaults) with the validator of the file form.</summary>
 internal static class RestApiJson
 {
-    public static RestApiConfig Read(JsonElement config, string pipelineName, string datasetName, string sourceName = "rest_api") =>
-        throw RestErrors.NotBuilt($"rest_api reader ({config.ValueKind} {pipelineName} {datasetName} {sourceName})");
+    /// <exception cref="Errors.PipelineException">DEFINITION_INVALID.</exception>
+    public static RestApiConfig Read(JsonElement config, string pipelineName, string datasetName, string sourceName = "rest_api")
+    {
+        var problems = new DefinitionProblems();
+        var credentials = new LiteralCredentials();
+        var definition = new DefinitionBuilding(credentials, catalog: null)
+            .Build(SettingsNode.FromJson(config), new(pipelineName, datasetName, sourceName), file: null, problems);
+        return problems.All.Count == 0 ? new(definition, credentials.Secrets) : throw RestErrors.DefinitionInvalid("rest_api", problems.All);
+    }
 }
