@@ -38,15 +38,16 @@ internal static class NearestName
     /// <summary>Edits from one text to the other; two neighbours changed over count as one.</summary>
     public static int Edits(string from, string to)
     {
-        var rows = new int[from.Length + 1, to.Length + 1];
+        var rows = new int[from.Length + 1][];
         for (var i = 0; i <= from.Length; i++)
         {
-            rows[i, 0] = i;
+            rows[i] = new int[to.Length + 1];
+            rows[i][0] = i;
         }
 
         for (var j = 0; j <= to.Length; j++)
         {
-            rows[0, j] = j;
+            rows[0][j] = j;
         }
 
         for (var i = 1; i <= from.Length; i++)
@@ -54,14 +55,14 @@ internal static class NearestName
             for (var j = 1; j <= to.Length; j++)
             {
                 var change = from[i - 1] == to[j - 1] ? 0 : 1;
-                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + change);
+                rows[i][j] = Math.Min(Math.Min(rows[i - 1][j] + 1, rows[i][j - 1] + 1), rows[i - 1][j - 1] + change);
                 if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
                 {
-                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                    rows[i][j] = Math.Min(rows[i][j], rows[i - 2][j - 2] + 1);
                 }
             }
         }
 
-        return rows[from.Length, to.Length];
+        return rows[from.Length][to.Length];
     }
 }
