@@ -1,5 +1,6 @@
 using System.Text;
 using Bitly.Mcp.Answers;
+using Bitly.Pipeline;
 using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Mcp.Scaffolding;
@@ -44,7 +45,7 @@ internal static class ProjectScaffold
 
     private static ScaffoldedFile Definition(string folder, ScaffoldRequest request, Func<string, string?> about)
     {
-        const string name = ProjectPaths.DefinitionFileName;
+        const string name = PipelineFactory.DefinitionFileName;
         var file = Path.Combine(folder, name);
         if (!File.Exists(file))
         {
