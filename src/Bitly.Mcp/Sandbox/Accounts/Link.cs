@@ -132,7 +132,9 @@ internal readonly struct Link
         AppendCode(ref text);
         text.Append("?utm_source=bitly&utm_medium="u8);
         text.Append(Words.Media[Word(5, Words.Media.Length)]);
-        text.Append("&utm_content=item-"u8);
+        text.Append("&utm_campaign="u8);
+        text.Append(Words.Pages[Word(5, Words.Pages.Length)]);
+        text.Append("-2026&utm_content=item-"u8);
         text.Append(Position);
     }
 

@@ -46,7 +46,7 @@ internal readonly struct QrCode
 
     public bool HasExpiration => Byte(4) < 12;
 
-    public bool HasRouting => !IsCoupled && Byte(4) > 236;
+    public bool HasRouting => !IsCoupled && Byte(4) > 180;
 
     public int TagCount => Byte(5) & 1;
 

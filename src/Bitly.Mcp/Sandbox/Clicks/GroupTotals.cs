@@ -3,14 +3,13 @@ using Bitly.Mcp.Sandbox.Writing;
 
 namespace Bitly.Mcp.Sandbox.Clicks;
 
-/// <summary>Clicks, library clicks, scans and new links of a whole group per day: the exact sums over its links and codes.</summary>
+/// <summary>Clicks, library clicks and scans of a whole group per day: the exact sums over its links and codes.</summary>
 internal sealed class GroupTotals
 {
     private const int DaysHeld = 732;
     private readonly long[] clicks = new long[DaysHeld * Profiles.Count];
     private readonly long[] scans = new long[DaysHeld * Profiles.Count];
     private readonly long[] libraryClicks = new long[DaysHeld];
-    private readonly int[] created = new int[DaysHeld];
     private readonly int firstDay;
 
     private GroupTotals(int links, int today)
@@ -46,20 +45,16 @@ internal sealed class GroupTotals
 
     public long LibraryClicks(int day) => libraryClicks[day - firstDay];
 
-    /// <summary>Links made on that day.</summary>
-    public int Created(int day) => created[day - firstDay];
-
     private void Add(in Link link)
     {
         var curve = ClickCurve.Of(link);
-        if (curve.FirstDay >= firstDay && curve.FirstDay <= Today) created[curve.FirstDay - firstDay]++;
         var last = curve.LastDay(Today);
         for (var day = Math.Max(firstDay, curve.FirstDay); day <= last; day++)
         {
             var count = curve.OnDay(day);
             if (count == 0) continue;
             EvenSpread.AddTo(clicks.AsSpan((day - firstDay) * Profiles.Count, Profiles.Count), count, curve.SpreadKey(day));
-            libraryClicks[day - firstDay] += Engagement.LibraryClicksOf(link, count);
+            libraryClicks[day - firstDay] += Engagements.LibraryClicksOf(link, count);
         }
     }
 

@@ -3,9 +3,6 @@ using Bitly.Mcp.Sandbox.Writing;
 
 namespace Bitly.Mcp.Sandbox.Clicks;
 
-/// <summary>One step of a window: from the first second, inclusive, to the last, exclusive.</summary>
-internal readonly record struct Bucket(long Start, long End);
-
 /// <summary>
 /// The time window of every metric endpoint: <c>unit</c>, <c>units</c> and <c>unit_reference</c>, cut at the account's
 /// clock on one side and at the plan's retention on the other, silently, as Bitly does.
@@ -61,17 +58,35 @@ internal sealed class Window
             : new Window(unit, reference, now, oldestDay, count) { Units = window.Buckets.Count, IsZeroFilled = true };
     }
 
-    /// <summary>Sums per bucket, newest first, of a number that is known per day.</summary>
-    public long[] Sums(Func<int, long> perDay, Func<int, int> spreadKey) =>
-        Buckets.Select(bucket => IsWithinDays ? Within(bucket, perDay, spreadKey) : OverDays(bucket, perDay)).ToArray();
+    /// <summary>Events per bucket, newest first.</summary>
+    public long[] Sums(DailyEvents events) => Buckets.Select(bucket => IsWithinDays ? Within(bucket, events) : OverDays(bucket, events)).ToArray();
+
+    /// <summary>Events of the whole window.</summary>
+    public long Total(DailyEvents events)
+    {
+        if (IsWithinDays) return Sums(events).Sum();
+        long total = 0;
+        foreach (var day in Days()) total += events.OnDay(day);
+        return total;
+    }
+
+    /// <summary>Events of the whole window by profile; they add up to <see cref="Total"/>.</summary>
+    public long[] PerProfile(DailyEvents events)
+    {
+        var profiles = new long[Profiles.Count];
+        if (IsWithinDays) EvenSpread.AddTo(profiles, Total(events), events.SpreadKey(0));
+        else
+            foreach (var day in Days()) events.AddProfiles(day, profiles);
+        return profiles;
+    }
 
     /// <summary>All days of the window, none beyond the retention or after today.</summary>
     public IEnumerable<int> Days() => Buckets.Count == 0 ? [] : DaysOf(new Bucket(Buckets[^1].Start, Buckets[0].End));
 
-    private long OverDays(Bucket bucket, Func<int, long> perDay)
+    private long OverDays(Bucket bucket, DailyEvents events)
     {
         long sum = 0;
-        foreach (var day in DaysOf(bucket)) sum += perDay(day);
+        foreach (var day in DaysOf(bucket)) sum += events.OnDay(day);
         return sum;
     }
 
@@ -82,49 +97,29 @@ internal sealed class Window
     }
 
     // A day's number is spread over its hours, and an hour's over its minutes; today has only the hours that have begun.
-    private long Within(Bucket bucket, Func<int, long> perDay, Func<int, int> spreadKey)
+    private long Within(Bucket bucket, DailyEvents events)
     {
         var day = Times.DayOf(bucket.Start);
         var seconds = bucket.Start - Times.StartOf(day);
         var isToday = day == Times.DayOf(now);
         var hoursBegun = isToday ? (int)((now - Times.StartOf(day)) / 3600) + 1 : 24;
         var hour = (int)(seconds / 3600);
-        var inHour = hour >= hoursBegun ? 0 : EvenSpread.Part(perDay(day), hoursBegun, spreadKey(day), hour);
+        var inHour = hour >= hoursBegun ? 0 : EvenSpread.Part(events.OnDay(day), hoursBegun, events.SpreadKey(day), hour);
         if (bucket.End - bucket.Start >= 3600 || inHour == 0) return inHour;
         var minutesBegun = isToday && hour == hoursBegun - 1 ? (int)((now % 3600) / 60) + 1 : 60;
         var minute = (int)(seconds % 3600 / 60);
-        return minute >= minutesBegun ? 0 : EvenSpread.Part(inHour, minutesBegun, spreadKey(day), minute);
+        return minute >= minutesBegun ? 0 : EvenSpread.Part(inHour, minutesBegun, events.SpreadKey(day), minute);
     }
 
     private static List<Bucket> Cut(string unit, int count, long newest, long oldest)
     {
         var buckets = new List<Bucket>();
-        var end = Next(unit, StartOf(unit, newest));
-        while (buckets.Count < Math.Min(count, MostBuckets) && end > oldest)
+        var next = CalendarUnits.Around(unit, newest);
+        while (buckets.Count < Math.Min(count, MostBuckets) && next.End > oldest)
         {
-            var start = StartOf(unit, end - 1);
-            buckets.Add(new Bucket(start, end));
-            end = start;
+            buckets.Add(next);
+            next = CalendarUnits.Around(unit, next.Start - 1);
         }
         return buckets;
     }
-
-    private static long StartOf(string unit, long seconds) => unit switch
-    {
-        "minute" => seconds - (seconds % 60),
-        "hour" => seconds - (seconds % 3600),
-        "day" => Times.StartOf(Times.DayOf(seconds)),
-        // 1970-01-01 was a Thursday: weeks begin on Monday.
-        "week" => Times.StartOf(Times.DayOf(seconds) - ((Times.DayOf(seconds) + 3) % 7)),
-        _ => Times.MonthOf(seconds),
-    };
-
-    private static long Next(string unit, long start) => unit switch
-    {
-        "minute" => start + 60,
-        "hour" => start + 3600,
-        "day" => start + Times.SecondsPerDay,
-        "week" => start + (7 * Times.SecondsPerDay),
-        _ => Times.MonthOf(start + (32L * Times.SecondsPerDay)),
-    };
 }

@@ -10,13 +10,13 @@ namespace Bitly.Mcp.Sandbox.Faults;
 /// <summary>Faults inside the JSON of an answer. Only struck answers are parsed, so this may be slow.</summary>
 internal static class SpoiledPages
 {
+    private const string DeepMark = "(deep)";
     private const int Depth = 2000;
     private const int HugeCharacters = 8 * 1024 * 1024;
 
     /// <summary>The bytes of the spoiled answer.</summary>
     public static byte[] Spoil(ReadOnlyMemory<byte> body, SandboxFault fault, Exchange exchange, string token)
     {
-        if (fault.Kind == SandboxFaultKinds.DeepJson) return Deep(body);
         var root = JsonNode.Parse(body.Span)!.AsObject();
         switch (fault.Kind)
         {
@@ -40,6 +40,9 @@ internal static class SpoiledPages
             case SandboxFaultKinds.EchoTokenError:
                 root = new JsonObject { ["message"] = "INVALID_ARG_TOKEN", ["resource"] = "user", ["description"] = $"The header Authorization: Bearer {token} is not welcome." };
                 break;
+            case SandboxFaultKinds.DeepJson:
+                Records(root)[0]["sandbox_deep"] = DeepMark;
+                return Deepen(Bytes(root));
             case SandboxFaultKinds.Huge:
                 Records(root)[0]["title"] = new string('x', HugeCharacters);
                 break;
@@ -80,14 +83,9 @@ internal static class SpoiledPages
         return [root];
     }
 
-    private static byte[] Deep(ReadOnlyMemory<byte> body)
-    {
-        var text = new StringBuilder(Encoding.UTF8.GetString(body.Span).TrimEnd());
-        text.Length--;
-        if (text.Length > 1) text.Append(',');
-        text.Append("\"deep\":").Insert(text.Length, "[", Depth).Append('1').Insert(text.Length, "]", Depth).Append('}');
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+    // Deeper than any reader's or writer's default, so it is put in as text.
+    private static byte[] Deepen(byte[] page) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(page)
+        .Replace($"\"{DeepMark}\"", new string('[', Depth) + "1" + new string(']', Depth), StringComparison.Ordinal));
 
     private static byte[] Bytes(JsonNode node)
     {

@@ -1,4 +1,6 @@
 using Bitly.Mcp.Sandbox.Http;
+using Bitly.Mcp.Sandbox.Routes.Lists;
+using Bitly.Mcp.Sandbox.Routes.Metrics;
 
 namespace Bitly.Mcp.Sandbox.Routes;
 
@@ -10,9 +12,16 @@ internal static class AllRoutes
         .. UserRoutes.List,
         .. OrganizationRoutes.List,
         .. GroupRoutes.List,
+        .. GroupMetricRoutes.List,
+        .. UsageRoutes.List,
         .. BitlinkListRoutes.List,
+        .. TopRoutes.List,
         .. BitlinkRoutes.List,
         .. QrCodeRoutes.List,
+        .. ScanRoutes.List,
+        .. CampaignRoutes.List,
+        .. CustomBitlinkRoutes.List,
+        .. WebhookRoutes.List,
         .. WriteRoutes.List,
     ];
 }

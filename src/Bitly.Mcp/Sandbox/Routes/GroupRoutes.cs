@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Bitly.Mcp.Sandbox.Accounts;
 using Bitly.Mcp.Sandbox.Http;
 using Bitly.Mcp.Sandbox.Writing;
@@ -40,7 +39,7 @@ internal static class GroupRoutes
         json.WriteString("name", group.Name);
         json.WriteBoolean("is_active", true);
         json.WriteString("role", "org-admin");
-        WriteTexts(json, "bsds", group.Bsds);
+        json.WriteTexts("bsds", group.Bsds);
         json.WriteTime("created", group.Created);
         json.WriteTime("modified", group.Modified);
         json.WriteStartObject("references");
@@ -64,14 +63,7 @@ internal static class GroupRoutes
         if (exchange.Query.Text("type") is not (null or "" or "bitlink" or "qr_code")) throw ApiRefusal.BadField("type", "INVALID_ARG_TYPE");
         var json = exchange.Json;
         json.WriteStartObject();
-        WriteTexts(json, "tags", Words.Tags);
+        json.WriteTexts("tags", Words.Tags);
         json.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
     }
 }

@@ -1,5 +1,6 @@
 using Bitly.Mcp.Sandbox.Accounts;
 using Bitly.Mcp.Sandbox.Http;
+using Bitly.Mcp.Sandbox.Routes.Lists;
 using Bitly.Mcp.Sandbox.Writing;
 
 namespace Bitly.Mcp.Sandbox.Routes;

@@ -155,13 +155,13 @@ internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
 /// <summary>Dynamic routing rules of links and QR codes.</summary>
 internal static class Routing
 {
-    /// <summary>Writes one or two rules; every list of a rule occurs on some of them.</summary>
+    /// <summary>Writes two or three rules; among three, each of the eight lists occurs.</summary>
     public static void Write(Utf8JsonWriter json, ulong bits)
     {
         json.WriteStartArray("dynamic_routing");
         Rule(json, "ca", [("country_match", ["CA"]), ("device_match", ["mobile", "tablet"])]);
-        if ((bits >> 20 & 1) == 0) Rule(json, "eu", [("country_exclude", ["US", "CA"]), ("os_match", ["ios"]), ("region_exclude", ["US-CA"])]);
-        if ((bits >> 21 & 3) == 0) Rule(json, "by", [("region_match", ["DE-BY", "AT-5"]), ("os_exclude", ["android"]), ("device_exclude", ["desktop"])]);
+        Rule(json, "eu", [("country_exclude", ["US", "CA"]), ("os_match", ["ios"]), ("region_exclude", ["US-CA"])]);
+        if ((bits >> 21 & 1) == 0) Rule(json, "by", [("region_match", ["DE-BY", "AT-5"]), ("os_exclude", ["android"]), ("device_exclude", ["desktop"])]);
         json.WriteEndArray();
     }
 

@@ -1,7 +1,7 @@
 using Bitly.Mcp.Sandbox.Http;
 using Bitly.Mcp.Sandbox.Writing;
 
-namespace Bitly.Mcp.Sandbox.Routes;
+namespace Bitly.Mcp.Sandbox.Routes.Lists;
 
 /// <summary>The list of a group's bitlinks, page by page, newest first.</summary>
 internal static class BitlinkListRoutes

@@ -1,7 +1,7 @@
 using Bitly.Mcp.Sandbox.Accounts;
 using Bitly.Mcp.Sandbox.Http;
 
-namespace Bitly.Mcp.Sandbox.Routes;
+namespace Bitly.Mcp.Sandbox.Routes.Lists;
 
 /// <summary>The filters of a group's bitlinks (bitly-api.md 5.2). <c>channel_guid</c> overrides all others.</summary>
 internal sealed class LinkFilter

@@ -2,7 +2,7 @@ using Bitly.Mcp.Sandbox.Accounts;
 using Bitly.Mcp.Sandbox.Http;
 using Bitly.Mcp.Sandbox.Writing;
 
-namespace Bitly.Mcp.Sandbox.Routes;
+namespace Bitly.Mcp.Sandbox.Routes.Lists;
 
 /// <summary>The filters of a group's QR codes (bitly-api.md 5.3).</summary>
 internal static class QrCodeFilter

@@ -3,7 +3,7 @@ using System.Text;
 using Bitly.Mcp.Sandbox.Accounts;
 using Bitly.Mcp.Sandbox.Http;
 
-namespace Bitly.Mcp.Sandbox.Routes;
+namespace Bitly.Mcp.Sandbox.Routes.Lists;
 
 /// <summary>Size and place of a page.</summary>
 internal static class PageRequest
