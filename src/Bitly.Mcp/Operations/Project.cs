@@ -1,14 +1,37 @@
+using Bitly.Mcp.Answers;
+using Bitly.Pipeline;
+using Bitly.Pipeline.Configuration;
+using Bitly.Pipeline.Datasets;
+
 namespace Bitly.Mcp.Operations;
 
-/// <summary>A pipeline project on disk: its folder and the clock of everything that works in it. Nothing is read or written by making one.</summary>
-internal sealed record Project(string Folder, TimeProvider Time)
+/// <summary>
+/// A pipeline project on disk: a folder, the clock and the environment of everything that works in it. Nothing is read or written by
+/// making one; everything reads the disk anew, so that edited files count at once.
+/// </summary>
+/// <remarks>A null environment is the process's own.</remarks>
+internal sealed record Project(string Folder, TimeProvider Time, IReadOnlyDictionary<string, string>? Environment = null)
 {
-    public const string DefinitionName = "bitly_pipeline.toml";
+    /// <summary>The pipeline of the nearest project, from the folder upwards.</summary>
+    /// <exception cref="Bitly.Pipeline.Errors.PipelineException">NO_PROJECT.</exception>
+    public ProjectPipeline Open() => TryOpen() ?? throw SurfaceErrors.NoProject(Folder);
 
-    public string DefinitionFile => Path.Combine(Folder, DefinitionName);
+    /// <summary>The same, or null when there is no definition yet.</summary>
+    public ProjectPipeline? TryOpen()
+    {
+        var pipeline = PipelineFactory.Open(Folder, new OpenOptions { Time = Time, Environment = Environment });
+        return File.Exists(pipeline.Paths.DefinitionFile) ? pipeline : null;
+    }
 
-    public bool Exists => File.Exists(DefinitionFile);
+    /// <summary>Reads what the pipeline loaded. The caller disposes it.</summary>
+    public DatasetReader OpenData()
+    {
+        var pipeline = Open();
+        var definition = pipeline.Definition;
+        var location = new DatasetLocation { DatabasePath = pipeline.DatabasePath, Dataset = definition.DatasetName, ProjectFolder = pipeline.Paths.Root };
+        return new DatasetReader(location, WorkerLaunch.Of("bitly-mcp"), Time);
+    }
 
     /// <summary>A path for people and agents: relative to the project, with forward slashes.</summary>
-    public string Show(string path) => Path.GetRelativePath(Folder, path).Replace('\\', '/');
+    public static string Show(ProjectPaths paths, string file) => Path.GetRelativePath(paths.Root, file).Replace('\\', '/');
 }

@@ -1,0 +1,25 @@
+namespace Bitly.Mcp.Answers;
+
+/// <summary>How far one resource is.</summary>
+internal sealed record ResourceProgress(string Resource, int Pages, long Records);
+
+/// <summary>A run, whether it goes on or has ended.</summary>
+internal sealed record RunAnswer : Answer
+{
+    public required string RunId { get; init; }
+    /// <summary>running, completed, failed, cancelled or interrupted.</summary>
+    public required string Status { get; init; }
+    public required string Pipeline { get; init; }
+    /// <summary>dlt's closing lines; null while it runs or when it failed.</summary>
+    public string? Report { get; init; }
+    /// <summary>The step at work: sync, extract, normalize or load.</summary>
+    public string? Step { get; init; }
+    public IReadOnlyList<ResourceProgress>? Resources { get; init; }
+    /// <summary>Rows loaded by this run, per table.</summary>
+    public IReadOnlyDictionary<string, long>? Rows { get; init; }
+    public int RequestsSpent { get; init; }
+    public double Seconds { get; init; }
+    /// <summary>Tables and columns that this run added.</summary>
+    public IReadOnlyList<string>? SchemaChanges { get; init; }
+    public ErrorAnswer? Error { get; init; }
+}
