@@ -1,5 +1,7 @@
 using System.Reflection;
 using Bitly.Mcp.Cli;
+using Bitly.Mcp.Operations;
+using Bitly.Mcp.Tools.Server;
 using Bitly.Pipeline.Datasets.Worker;
 
 namespace Bitly.Mcp;
@@ -15,7 +17,20 @@ internal static class Composition
         return new CommandLine(terminal, TimeProvider.System, Version).Run(arguments);
     }
 
-    public static int RunServer(string[] arguments) => 0;
+    public static int RunServer(string[] arguments)
+    {
+        var folder = arguments is ["--project", var named] ? Path.GetFullPath(named) : Directory.GetCurrentDirectory();
+        return arguments is [] or ["--project", _]
+            ? ServeAsync(new Project(folder, TimeProvider.System)).GetAwaiter().GetResult()
+            : RunCommandLine(["mcp", "--help"]);
+    }
+
+    /// <summary>The server of one project: its tools, and what they share while it lives.</summary>
+    public static async Task<int> ServeAsync(Project project)
+    {
+        await using var parts = new ServerParts(project);
+        return await StdioServer.RunAsync(log => ServerContract.Options(parts.Tools(), Version, log));
+    }
 
     public static int RunQueryWorker()
     {

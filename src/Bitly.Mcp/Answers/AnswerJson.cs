@@ -12,6 +12,17 @@ namespace Bitly.Mcp.Answers;
 [JsonSerializable(typeof(ErrorAnswer))]
 [JsonSerializable(typeof(NextCall))]
 [JsonSerializable(typeof(EndpointsAnswer))]
+[JsonSerializable(typeof(ScaffoldAnswer))]
+[JsonSerializable(typeof(ValidateAnswer))]
+[JsonSerializable(typeof(CredentialsAnswer))]
+[JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(TablesAnswer))]
+[JsonSerializable(typeof(QueryAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(int))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = false };

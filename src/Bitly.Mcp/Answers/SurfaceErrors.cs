@@ -31,9 +31,9 @@ internal static class SurfaceErrors
         $"Pipeline {pipeline} is being loaded by run {runId}. Follow it with get-run or stop it with cancel-run; one pipeline is loaded by one run at a time.",
         new NextStep("get-run", "follows the run that goes on", new Dictionary<string, string> { ["run_id"] = runId }));
 
-    public static PipelineException NotARun(string file) => new(
-        "RUN_RECORD_UNREADABLE", Recovery.FixAndRerun,
-        $"{file} cannot be read as the record of a run. Delete the file; the data and the load packages do not depend on it.");
+    public static PipelineException RunElsewhere(string runId, int processId) => new(
+        "RUN_ELSEWHERE", Recovery.FixAndRerun,
+        $"Run {runId} belongs to another process ({processId}), which alone can stop it: press Ctrl-C there or end that process. What was read is kept.");
 
     public static PipelineException EditRefused(string message) => new("EDIT_REFUSED", Recovery.FixAndRerun, message);
 

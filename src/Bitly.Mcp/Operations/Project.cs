@@ -23,6 +23,12 @@ internal sealed record Project(string Folder, TimeProvider Time, IReadOnlyDictio
         return File.Exists(pipeline.Paths.DefinitionFile) ? pipeline : null;
     }
 
+    /// <summary>The environment variables that count.</summary>
+    public IReadOnlyDictionary<string, string> Variables => Environment ?? OfProcess();
+
+    /// <summary>The project's root when there is one at or above the folder, else the folder itself.</summary>
+    public string Root => TryOpen()?.Paths.Root ?? Folder;
+
     /// <summary>Reads what the pipeline loaded. The caller disposes it.</summary>
     public DatasetReader OpenData()
     {
@@ -34,4 +40,15 @@ internal sealed record Project(string Folder, TimeProvider Time, IReadOnlyDictio
 
     /// <summary>A path for people and agents: relative to the project, with forward slashes.</summary>
     public static string Show(ProjectPaths paths, string file) => Path.GetRelativePath(paths.Root, file).Replace('\\', '/');
+
+    private static Dictionary<string, string> OfProcess()
+    {
+        var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry one in System.Environment.GetEnvironmentVariables())
+        {
+            variables[(string)one.Key] = (string?)one.Value ?? "";
+        }
+
+        return variables;
+    }
 }

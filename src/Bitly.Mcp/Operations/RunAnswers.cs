@@ -54,7 +54,7 @@ internal static class RunAnswers
         RunId = trace.RunId,
         Status = trace.Status.ToString().ToLowerInvariant(),
         Pipeline = trace.PipelineName,
-        Step = trace.Status == RunStatus.Running ? trace.Steps.LastOrDefault()?.Step : null,
+        Step = trace.Status == RunStatus.Running ? (trace.Steps is [.., var last] ? last.Step : null) : null,
         Resources = [.. trace.Resources.Select(resource => new ResourceProgress(resource.Resource, resource.Pages, resource.Records))],
         Rows = trace.Packages.Count > 0 ? RowCounts(trace.Packages) : null,
         RequestsSpent = trace.RequestsSpent,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bitly.Mcp.Answers;
 using Bitly.Pipeline.Errors;
 using Microsoft.Extensions.Logging;
@@ -44,6 +45,7 @@ internal static class Filters
     {
         try
         {
+            DropNulls(request.Params);
             if (request.MatchedPrimitive is McpServerTool { ProtocolTool: var tool }
                 && ToolArguments.Explain(tool.Name, tool.InputSchema, request.Params?.Arguments) is { } why)
             {
@@ -61,6 +63,15 @@ internal static class Filters
             var id = Guid.NewGuid().ToString("n")[..8];
             log.LogError(error, "Tool {Tool} failed, log id {Id}", request.Params?.Name, id);
             return Failed($"UNEXPECTED: a defect of bitly-mcp ({error.GetType().Name}); details are in its log under {id}. Calling again with the same arguments will not help.\nrecovery: bug");
+        }
+    }
+
+    /// <summary>Some clients send null for what they leave out.</summary>
+    private static void DropNulls(CallToolRequestParams? parameters)
+    {
+        if (parameters?.Arguments is { } arguments && arguments.Values.Any(value => value.ValueKind == JsonValueKind.Null))
+        {
+            parameters.Arguments = arguments.Where(one => one.Value.ValueKind != JsonValueKind.Null).ToDictionary();
         }
     }
 

@@ -36,7 +36,30 @@ internal static class ServerContract
     {
         var input = JsonObject.Create(tool.InputSchema)!;
         input["additionalProperties"] = false;
+        foreach (var (_, property) in input["properties"]?.AsObject() ?? [])
+        {
+            DropNull(property!.AsObject());
+        }
+
         tool.InputSchema = Element(input);
+        if (tool.OutputSchema is { } schema)
+        {
+            tool.OutputSchema = Element(OutputSchemas.Compact(JsonObject.Create(schema)!));
+        }
+    }
+
+    /// <summary>An argument that may be left out need not accept null as well: strict clients stumble over such types.</summary>
+    private static void DropNull(JsonObject property)
+    {
+        if (property["type"] is JsonArray { Count: 2 } types && types[1]?.GetValue<string>() == "null")
+        {
+            property["type"] = types[0]!.GetValue<string>();
+        }
+
+        if (property.TryGetPropertyValue("default", out var value) && (value is null || value.ToJsonString() is "\"\"" or "false" or "0"))
+        {
+            property.Remove("default");
+        }
     }
 
     private static JsonElement Element(JsonNode node)

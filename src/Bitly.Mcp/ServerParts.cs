@@ -1,0 +1,42 @@
+using Bitly.Mcp.Operations;
+using Bitly.Mcp.Tools;
+using Bitly.Mcp.Tools.Server;
+using Bitly.Pipeline.Catalog;
+using ModelContextProtocol.Server;
+
+namespace Bitly.Mcp;
+
+/// <summary>What one server holds while it lives: its runs and its open dataset, and the tools over them.</summary>
+internal sealed class ServerParts(Project project) : IAsyncDisposable
+{
+    private readonly RunRegistry _runs = new(project.Time);
+    private readonly LoadedData _data = new(project);
+
+    /// <summary>Every tool by name: nothing is scanned for, so that nothing is lost when the program is trimmed.</summary>
+    public IEnumerable<McpServerTool> Tools()
+    {
+        var endpoints = new Endpoints(new BitlyCatalog());
+        var setup = new ProjectTools(project, endpoints, new Definitions(endpoints), new Credentials(project));
+        var running = new RunTools(project, _runs, _data);
+        var data = new DataTools(_data);
+        return
+        [
+            ServerContract.Tool(setup.ListEndpoints),
+            ServerContract.Tool(setup.InspectCredentials),
+            ServerContract.Tool(setup.ScaffoldPipeline),
+            ServerContract.Tool(setup.ValidatePipeline),
+            ServerContract.Tool(setup.GetStatus),
+            ServerContract.Tool(running.RunPipeline),
+            ServerContract.Tool(running.GetRun),
+            ServerContract.Tool(running.CancelRun),
+            ServerContract.Tool(data.ListTables),
+            ServerContract.Tool(data.QueryTable),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _runs.DisposeAsync();
+        await _data.DisposeAsync();
+    }
+}

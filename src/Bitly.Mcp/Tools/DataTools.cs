@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Bitly.Mcp.Answers;
+using Bitly.Mcp.Operations;
+using Bitly.Pipeline.Datasets;
+using ModelContextProtocol.Server;
+
+namespace Bitly.Mcp.Tools;
+
+/// <summary>Tools that read what was loaded.</summary>
+internal sealed class DataTools(LoadedData data)
+{
+    [McpServerTool(Name = "list-tables", Title = "List tables", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Tables of the dataset with row counts; with table, its columns and types.")]
+    public Task<TablesAnswer> ListTables(
+        [Description("One table in full")] string table = "",
+        [Description("Also dlt's own tables (_dlt_loads ...)")] bool include_dlt = false,
+        CancellationToken cancellationToken = default) => data.TablesAsync(table, include_dlt, cancellationToken);
+
+    [McpServerTool(Name = "query-table", Title = "Query table", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Runs one SELECT of DuckDB's SQL over the loaded tables: read-only, no files, no settings, at most 200 rows and 6 KB an answer. Aggregate in SQL rather than fetch rows.")]
+    public Task<QueryAnswer> QueryTable(
+        [Description("One SELECT; table names as in list-tables")] string sql,
+        [Description("Most rows of this answer"), Range(1, 200)] int max_rows = 50,
+        [Description("From an earlier answer, for the rows that follow")] string cursor = "",
+        CancellationToken cancellationToken = default) =>
+        data.QueryAsync(sql, new QueryLimits { MaxRows = max_rows }, cursor.Length == 0 ? null : cursor, cancellationToken);
+}
