@@ -31,4 +31,6 @@ public sealed record TableHints
     public string? Description { get; init; }
     /// <summary>Adds <c>_dlt_root_id</c> to child tables even where the disposition does not need it.</summary>
     public bool RootKey { get; init; }
+    /// <summary>The incremental cursor's field when it is a plain field name; its column is marked.</summary>
+    public string? Cursor { get; init; }
 }
