@@ -16,7 +16,7 @@ internal static class SchemaErrors
 
     public static PipelineException SchemaTooNew(int engineVersion) => new(
         "SCHEMA_ENGINE_TOO_NEW", Recovery.FixAndRerun,
-        $"The stored schema has engine version {engineVersion}; this program knows versions 11 and older that need no migration. Update bitly-mcp, or load into a new dataset.");
+        $"The stored schema has engine version {engineVersion}; this program knows version 11. Update this program, or load into a new dataset.");
 
     public static PipelineException SchemaTooOld(int engineVersion) => new(
         "SCHEMA_ENGINE_TOO_OLD", Recovery.FixAndRerun,

@@ -15,18 +15,18 @@ internal static class CommonParser
         if (!TryNumber(text, 0, 4, 4, out parts.Year, out var afterYear))
         {
             parts = plain;
-            return TryTime(text, 0, ref parts) && IsoParser.IsReal(parts);
+            return TryTime(text, 0, ref parts) && parts.IsReal;
         }
 
         parts.HasDate = true;
         var yearOnly = parts;
         if (TryMonthAndDay(text, afterYear, ref parts, out var afterDate) && TryEndOrTime(text, afterDate, ref parts))
         {
-            return IsoParser.IsReal(parts);
+            return parts.IsReal;
         }
 
         parts = yearOnly;
-        return TryEndOrTime(text, afterYear, ref parts) && IsoParser.IsReal(parts);
+        return TryEndOrTime(text, afterYear, ref parts) && parts.IsReal;
     }
 
     private static bool TryMonthAndDay(ReadOnlySpan<byte> text, int at, ref IsoParts parts, out int after)

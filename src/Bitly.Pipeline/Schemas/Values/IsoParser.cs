@@ -28,15 +28,8 @@ internal ref struct IsoParser
         var parser = new IsoParser(text);
         var iso = parser.TryIso() && parser.AtEnd;
         parts = parser._parts;
-        return (iso && IsReal(parts)) || CommonParser.TryParse(text, out parts);
+        return (iso && parts.IsReal) || CommonParser.TryParse(text, out parts);
     }
-
-    public static bool IsReal(in IsoParts parts) =>
-        IsReal(parts.HasDate ? parts.Year : 1, parts.Month, parts.Day, parts.Hour, parts.Minute, parts.Second);
-
-    public static bool IsReal(int year, int month, int day, int hour, int minute, int second) =>
-        year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && (day <= 28 || day <= DateTime.DaysInMonth(year, month))
-        && hour < 24 && minute < 60 && second < 60;
 
     private bool TryIso()
     {

@@ -91,7 +91,7 @@ internal static class TimestampParser
         var hour = Two(utf8, 11, ref bad);
         var minute = Two(utf8, 14, ref bad);
         var second = Two(utf8, 17, ref bad);
-        if (bad != 0 || !IsoParser.IsReal(year, month, day, hour, minute, second) || !TryOffset(utf8[19..], out var offset))
+        if (bad != 0 || !IsoParts.IsMoment(year, month, day, hour, minute, second) || !TryOffset(utf8[19..], out var offset))
         {
             return false;
         }
