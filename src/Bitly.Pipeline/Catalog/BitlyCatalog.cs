@@ -7,7 +7,7 @@ namespace Bitly.Pipeline.Catalog;
 /// <summary>
 /// The 67 GET operations of the Bitly API v4 as resources, in the order a person would choose from. Built family by family on first use.
 /// </summary>
-internal sealed class BitlyCatalog
+internal sealed class BitlyCatalog : IResourceCatalog
 {
     /// <summary>Where the API is, unless a definition says otherwise.</summary>
     public const string BaseUrl = "https://api-ssl.bitly.com/v4";

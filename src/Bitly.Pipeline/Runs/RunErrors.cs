@@ -38,4 +38,15 @@ internal static class RunErrors
         "REFRESH_UNKNOWN",
         Recovery.FixAndRerun,
         $"`{mode}` is no refresh mode. Modes are drop_sources (all tables and the state of the source), drop_resources (those of the resources of this run), drop_data (rows and state, columns stay).");
+
+    public static PipelineException UnknownDisposition(string text) => new(
+        "WRITE_DISPOSITION_UNKNOWN",
+        Recovery.FixAndRerun,
+        $"`{text}` is no write disposition. Choose append, replace, merge or skip.");
+
+    public static PipelineException Unexpected(Exception error) => new(
+        "UNEXPECTED",
+        Recovery.Bug,
+        $"The run met a defect of this program ({error.GetType().Name}). The dataset is as it was after the last complete load; what was read is kept.",
+        inner: error);
 }

@@ -1,0 +1,178 @@
+using Bitly.Pipeline.Catalog;
+using Bitly.Pipeline.Configuration;
+using Bitly.Pipeline.Destinations;
+using Bitly.Pipeline.Destinations.DuckDb;
+using Bitly.Pipeline.Errors;
+using Bitly.Pipeline.Events;
+using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Packages;
+using Bitly.Pipeline.Rest;
+using Bitly.Pipeline.Runs;
+
+namespace Bitly.Pipeline;
+
+/// <summary>One project's pipeline. Everything reads the disk when it is asked, so an object may be kept while files change.</summary>
+public sealed class ProjectPipeline
+{
+    private readonly OpenOptions _options;
+
+    internal ProjectPipeline(ProjectPaths paths, OpenOptions options) => (Paths, _options) = (paths, options);
+
+    public ProjectPaths Paths { get; }
+
+    /// <summary>The checked definition, read anew each time.</summary>
+    /// <exception cref="PipelineException">DEFINITION_MISSING, DEFINITION_SYNTAX or DEFINITION_INVALID.</exception>
+    public PipelineDefinition Definition => At(DefinitionReader.ReadFile(Paths.DefinitionFile, new BitlyCatalog()));
+
+    /// <summary>Full path of the DuckDB file, whether it exists yet or not.</summary>
+    public string DatabasePath => DuckDb(Definition).Path;
+
+    /// <summary>Runs the pipeline: packages that wait are finished; without any, a new one is read and loaded.</summary>
+    /// <exception cref="PipelineException">Any code; RUN_IN_PROGRESS when another run holds the lock, RUN_CANCELLED after <paramref name="cancellationToken"/>.</exception>
+    public async Task<RunReport> RunAsync(RunOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        await new PipelineRunner(Parts()).RunAsync(options, progress, cancellationToken);
+
+    /// <summary>Loads a kept package again, without a request. A null destination is the definition's own; else it is the path of a DuckDB file.</summary>
+    /// <exception cref="PipelineException">PACKAGE_NOT_FOUND, PACKAGE_NOT_COMPLETE, or a failure of the load.</exception>
+    public async Task<RunReport> ReplayAsync(string loadId, string? destination, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        var elsewhere = destination is null ? null : new DuckDbDestination(new DuckDbOptions { Path = destination, BaseFolder = Paths.Root }, _options.Time);
+        return await new PipelineRunner(Parts()).ReplayAsync(loadId, elsewhere, progress, cancellationToken);
+    }
+
+    /// <summary>What the last run did, or null when there was none.</summary>
+    public RunTrace? LastTrace() => Traces().Last();
+
+    /// <summary>The kept trace of a run, or null.</summary>
+    public RunTrace? TraceOf(string runId) => Traces().Find(runId);
+
+    /// <summary>Kept traces, newest first.</summary>
+    public IReadOnlyList<RunTrace> KeptTraces() => Traces().All();
+
+    /// <summary>Load packages on disk, newest first: waiting ones, kept ones, and those set aside because they can not be read.</summary>
+    public IReadOnlyList<PackageInfo> Packages()
+    {
+        var shelf = Shelf();
+        return
+        [
+            .. shelf.All().Reverse().Select(PackageInfos.Of),
+            .. shelf.Broken.Select(loadId => new PackageInfo { LoadId = loadId, State = "broken" }),
+        ];
+    }
+
+    /// <summary>Gives up packages that wait: they are renamed, not deleted, and no run finishes them. Load ids of the packages.</summary>
+    public IReadOnlyList<string> DropPendingPackages()
+    {
+        var pending = Shelf().All().Where(package => package.IsPending).ToList();
+        pending.ForEach(PackageShelf.Drop);
+        return [.. pending.Select(package => package.LoadId)];
+    }
+
+    /// <summary>Who runs this pipeline now, in any process, or null.</summary>
+    public RunningRun? Running() => RunLock.Holder(WorkingFolder);
+
+    /// <summary>Requests that the project's pipelines sent to this API in the current month (UTC).</summary>
+    public int RequestsThisMonth()
+    {
+        using var ledger = Ledger(Definition);
+        return ledger.SpentThisMonth();
+    }
+
+    /// <summary>Whether each credential of the definition is set, and where it was looked for. Never a value.</summary>
+    internal IReadOnlyList<CredentialStatus> InspectCredentials()
+    {
+        var definition = Definition;
+        var fields = definition.Resources.Select(resource => resource.Endpoint.Auth).Prepend(definition.Client.Auth)
+            .SelectMany(auth => auth?.Secrets.Values ?? []).Distinct(StringComparer.Ordinal);
+        return new SecretInventory(Lookup(definition)).Report(fields.Select(field => new NeededSecret(field, KeyOf(definition, field), definition.SourceName)));
+    }
+
+    /// <summary>What a runner of this project is built from.</summary>
+    internal RunParts Parts()
+    {
+        var definition = Definition;
+        var lookup = Lookup(definition);
+        return new RunParts
+        {
+            Definition = definition,
+            WorkingFolder = Paths.WorkingFolder(definition.PipelineName),
+            Destination = DuckDb(definition),
+            OpenSource = OpenApi,
+            Ledger = () => Ledger(definition),
+            MonthLimit = lookup.FindNumber(ConfigKey.In("extract", "requests_per_month")),
+            Time = _options.Time,
+            KeepPackages = lookup.FindNumber(ConfigKey.In("load", "keep_packages")) ?? _options.KeepPackages,
+            ReplaceStrategy = lookup.FindValue(ConfigKey.In("destination", "replace_strategy")).Value ?? "truncate-and-insert",
+        };
+    }
+
+    /// <summary>A page source on the API; secrets are looked up here and nowhere before.</summary>
+    internal OpenedSource OpenApi(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent> progress)
+    {
+        definition = At(definition);
+        var lookup = Lookup(definition);
+        var authentications = Authentications.Create(definition, field => lookup.RequireSecret(KeyOf(definition, field), definition.SourceName));
+        var usual = new RetryPolicy();
+        var client = new RestClient(new RestClientOptions
+        {
+            Client = definition.Client,
+            Mask = SecretMask.For(authentications.Secrets),
+            Budget = budget,
+            Time = _options.Time,
+            Progress = progress,
+            Transport = _options.Transport,
+            Failures = BitlyFailures.Table,
+            UserAgent = "bitly-mcp",
+            Timeout = Seconds(lookup, "request_timeout") ?? TimeSpan.FromSeconds(60),
+            Retry = usual with
+            {
+                MaxAttempts = lookup.FindNumber(ConfigKey.In("runtime", "request_max_attempts")) ?? usual.MaxAttempts,
+                BaseDelay = Seconds(lookup, "request_backoff_factor") ?? usual.BaseDelay,
+                MaxDelay = Seconds(lookup, "request_max_retry_delay") ?? usual.MaxDelay,
+            },
+        });
+        return new OpenedSource(new RestPages(new PageReader(client, progress), definition.Client, authentications), client);
+    }
+
+    private static TimeSpan? Seconds(ConfigLookup lookup, string field) =>
+        lookup.FindNumber(ConfigKey.In("runtime", field)) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static ConfigKey KeyOf(PipelineDefinition definition, string field) =>
+        ConfigKey.Source(Path.GetFileNameWithoutExtension(definition.File ?? PipelineFactory.DefinitionFileName), definition.SourceName, field);
+
+    private PipelineDefinition At(PipelineDefinition definition) =>
+        _options.BaseUrl is { } url ? definition with { Client = definition.Client with { BaseUrl = url } } : definition;
+
+    private ConfigLookup Lookup(PipelineDefinition definition) => ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName);
+
+    private DuckDbDestination DuckDb(PipelineDefinition definition)
+    {
+        if (definition.Destination != "duckdb")
+        {
+            throw RunErrors.NotBuilt($"destination {definition.Destination}");
+        }
+
+        var lookup = Lookup(definition);
+        var path = lookup.FindValue(ConfigKey.Destination("duckdb", "database")).Value ?? lookup.FindValue(ConfigKey.DestinationUrl("duckdb")).Value;
+        const string scheme = "duckdb:///";
+        return new DuckDbDestination(
+            new DuckDbOptions
+            {
+                Path = path is null ? Paths.DuckDbFile(definition.PipelineName) : path.StartsWith(scheme, StringComparison.Ordinal) ? path[scheme.Length..] : path,
+                BaseFolder = Paths.LocalFolder,
+            },
+            _options.Time);
+    }
+
+    private RequestLedger Ledger(PipelineDefinition definition) => new(
+        Path.Combine(Path.GetDirectoryName(Paths.PipelinesFolder)!, "ledger"),
+        definition.PipelineName,
+        Uri.TryCreate(definition.Client.BaseUrl, UriKind.Absolute, out var api) ? api.Authority : "unknown",
+        _options.Time);
+
+    private string WorkingFolder => Paths.WorkingFolder(Definition.PipelineName);
+
+    private TraceStore Traces() => new(WorkingFolder);
+
+    private PackageShelf Shelf() => new(Path.Combine(WorkingFolder, "load"));
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Bitly.Pipeline.Destinations;
+using Bitly.Pipeline.Errors;
+using Bitly.Pipeline.Events;
+using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Packages;
+
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>
+/// A run from end to end: lock, sync, then either finish the packages that wait or read and load a new one. As in dlt, a run that finishes
+/// waiting packages reads nothing new.
+/// </summary>
+internal sealed class PipelineRunner(RunParts parts)
+{
+    private readonly PackageShelf _shelf = new(Path.Combine(parts.WorkingFolder, "load"));
+
+    /// <summary>Finishes what waits, or reads and loads what is new.</summary>
+    /// <exception cref="PipelineException">Every failure; the trace holds it too.</exception>
+    public Task<RunReport> RunAsync(RunOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        RecordedAsync(options.RunId, progress, async record =>
+        {
+            using var ledger = parts.Ledger?.Invoke();
+            record.Budget = new RequestBudget(options.MaxRequests, parts.MonthLimit, ledger, parts.Time);
+            await RunAsync(options, new Stages(parts, record), record.Budget, cancellationToken);
+            _shelf.Prune(parts.KeepPackages);
+        }, cancellationToken);
+
+    /// <summary>Loads a kept package again without a request, into the pipeline's own destination or, with <paramref name="elsewhere"/>, into another one.</summary>
+    /// <exception cref="PipelineException">PACKAGE_NOT_FOUND, PACKAGE_NOT_COMPLETE, or a failure of the load.</exception>
+    public Task<RunReport> ReplayAsync(string loadId, IDestination? elsewhere, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        RecordedAsync(null, progress, async record =>
+        {
+            var stages = new Stages(elsewhere is null ? parts : parts with { Destination = elsewhere }, record, keepState: elsewhere is null);
+            await stages.SyncAsync(_shelf, cancellationToken);
+            var package = _shelf.Find(loadId);
+            if (package.Manifest.State == PackageState.Extracting)
+            {
+                throw PackageErrors.NotComplete(loadId);
+            }
+
+            await stages.LoadAsync(package, resumed: true, cancellationToken);
+        }, cancellationToken);
+
+    private async Task<RunReport> RecordedAsync(string? runId, IProgress<RunEvent>? progress, Func<RunRecord, Task> work, CancellationToken cancellationToken)
+    {
+        runId ??= NewRunId(parts.Time.GetUtcNow());
+        using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, runId, parts.Time, cancellationToken);
+        var record = new RunRecord(parts, runId, progress);
+        try
+        {
+            await work(record);
+            return record.Complete();
+        }
+        catch (Exception error)
+        {
+            throw Ended(error, record, cancellationToken);
+        }
+    }
+
+    /// <summary>An id that sorts by time.</summary>
+    public static string NewRunId(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.ffffff'Z'", CultureInfo.InvariantCulture);
+
+    private async Task RunAsync(RunOptions options, Stages stages, RequestBudget budget, CancellationToken cancellationToken)
+    {
+        await stages.SyncAsync(_shelf, cancellationToken);
+        var waiting = _shelf.All(stages.Record.Warn).Where(package => package.IsPending).ToList();
+        if (waiting.Count == 0 && !stages.FinishedAny)
+        {
+            await stages.FinishAsync(stages.Begin(_shelf, options), resumed: false, budget, cancellationToken);
+            return;
+        }
+
+        stages.Record.Warn("PACKAGES_FINISHED", "This run finished what an earlier one had begun. Run again to read what is newer.");
+        foreach (var package in waiting)
+        {
+            await stages.FinishAsync(package, resumed: true, budget, cancellationToken);
+        }
+    }
+
+    private PipelineException Ended(Exception error, RunRecord record, CancellationToken cancellationToken)
+    {
+        var known = error switch
+        {
+            PipelineException one => one,
+            OperationCanceledException when cancellationToken.IsCancellationRequested =>
+                RunErrors.Cancelled(null, _shelf.All().LastOrDefault(package => package.IsPending)?.LoadId),
+            _ => RunErrors.Unexpected(error),
+        };
+        if (known is { Code: "PACKAGE_BROKEN", LoadId: { } loadId } && Directory.Exists(Path.Combine(_shelf.Folder, loadId)))
+        {
+            _shelf.SetAside(loadId);
+        }
+
+        record.Fail(known);
+        return known;
+    }
+}
+
+/// <summary>The steps of one run with what they share.</summary>
+internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = true)
+{
+    private readonly LocalState _local = new(parts, keepState);
+
+    public RunRecord Record { get; } = record;
+
+    /// <summary>True when the sync found packages that were committed already.</summary>
+    public bool FinishedAny { get; private set; }
+
+    public async Task SyncAsync(PackageShelf shelf, CancellationToken cancellationToken)
+    {
+        using var step = Record.Begin("sync");
+        var sync = new SyncStep(parts, _local, Record);
+        await Blocking("sync", () => sync.Run(shelf, cancellationToken));
+        FinishedAny = sync.NotedAny;
+        step.Complete();
+    }
+
+    public LoadPackage Begin(PackageShelf shelf, RunOptions options) => new PackageMaker(parts, _local).Begin(shelf, options);
+
+    public async Task FinishAsync(LoadPackage package, bool resumed, RequestBudget budget, CancellationToken cancellationToken)
+    {
+        if (package.Manifest.State == PackageState.Extracting)
+        {
+            await new ExtractStep(parts, Record).RunAsync(package, budget, cancellationToken);
+        }
+
+        if (IsEmpty(package))
+        {
+            PackageShelf.Delete(package);
+            return;
+        }
+
+        await LoadAsync(package, resumed, cancellationToken);
+    }
+
+    public Task LoadAsync(LoadPackage package, bool resumed, CancellationToken cancellationToken)
+    {
+        var load = new LoadStep(parts, _local, Record);
+        return Blocking("load", () => load.Run(package, resumed, cancellationToken));
+    }
+
+    private bool IsEmpty(LoadPackage package)
+    {
+        using var log = package.OpenPages(parts.Time);
+        var withRecords = package.Manifest.Resources.Where(pair => pair.Value.Records > pair.Value.Dropped).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+        var work = new PackageWork(parts, package.Manifest, log, _local);
+        withRecords.IntersectWith(work.Pages.Written.Select(resource => resource.Name));
+        return work.IsEmpty(withRecords);
+    }
+
+    /// <summary>A database blocks its thread; the caller's stays free.</summary>
+    private static async Task Blocking(string step, Action action)
+    {
+        try
+        {
+            await Task.Run(action, CancellationToken.None);
+        }
+        catch (PipelineException error)
+        {
+            error.Step ??= step;
+            throw;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Bitly.Pipeline.Schemas;
+using Bitly.Pipeline.State;
+
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>
+/// State and schema as this run knows them. Each package works on copies, which replace these only with the commit. Without
+/// <paramref name="keep"/> nothing on this machine is read or changed: a replay into another database.
+/// </summary>
+internal sealed class LocalState(RunParts parts, bool keep = true)
+{
+    private readonly StateStore? _store = keep ? new(parts.WorkingFolder) : null;
+
+    public PipelineState State { get; private set; } = New(parts);
+
+    /// <summary>Schema of the definition's source.</summary>
+    public Schema Schema { get; private set; } = StandardTables.NewSchema(parts.Definition.SourceName);
+
+    /// <summary>True when this machine had a state.</summary>
+    public bool Found { get; private set; }
+
+    /// <exception cref="Errors.PipelineException">STATE_BROKEN, SCHEMA_FILE_BROKEN, STATE_OF_OTHER_PIPELINE.</exception>
+    public void Read()
+    {
+        if (_store?.Read() is not { } state)
+        {
+            return;
+        }
+
+        Check(state);
+        (State, Found) = (state, true);
+        Schema = _store.ReadSchema(parts.Definition.SourceName) ?? Schema;
+    }
+
+    /// <summary>A schema to change: what fails leaves the known one as it was.</summary>
+    public Schema CopySchema() => SchemaFile.Read(SchemaFile.Text(Schema));
+
+    /// <summary>Takes over what was committed and keeps it on this machine.</summary>
+    public void Commit(PipelineState state, Schema schema)
+    {
+        state.Local["first_run"] = false;
+        state.MarkLoaded(parts.Time.GetUtcNow());
+        _store?.Write(state, [schema]);
+        (State, Schema, Found) = (state, schema, true);
+    }
+
+    /// <summary>Takes what a destination holds.</summary>
+    public void Restore(PipelineState state, IReadOnlyList<Schema> schemas)
+    {
+        Check(state);
+        State = State.RestoredFrom(state, parts.Time.GetUtcNow());
+        Found = true;
+        _store?.Write(State, schemas);
+        Schema = schemas.FirstOrDefault(schema => schema.Name == parts.Definition.SourceName) ?? StandardTables.NewSchema(parts.Definition.SourceName);
+    }
+
+    /// <summary>Forgets everything: the dataset it was about is gone.</summary>
+    public void Clear()
+    {
+        _store?.Clear();
+        (State, Schema, Found) = (New(parts), StandardTables.NewSchema(parts.Definition.SourceName), false);
+    }
+
+    private static PipelineState New(RunParts parts)
+    {
+        var state = PipelineState.New(parts.Definition.PipelineName);
+        state.DatasetName = parts.Definition.DatasetName;
+        state.DestinationType = parts.Destination.Type;
+        state.DestinationName = null;
+        state.DefaultSchemaName = null;
+        state.SchemaNames = [];
+        state.Bump();
+        return state;
+    }
+
+    private void Check(PipelineState state)
+    {
+        if (state.PipelineName != parts.Definition.PipelineName)
+        {
+            throw StateErrors.OtherPipeline(parts.Definition.PipelineName, state.PipelineName);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Packages;
+using Bitly.Pipeline.Rest;
+using Bitly.Pipeline.Schemas;
+
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>Begins a load package from the definition, the options and the state of now.</summary>
+internal sealed class PackageMaker(RunParts parts, LocalState local)
+{
+    private static readonly string[] RefreshModes = ["drop_sources", "drop_resources", "drop_data"];
+
+    public LoadPackage Begin(PackageShelf shelf, RunOptions options)
+    {
+        if (options.Refresh is { } mode && !RefreshModes.Contains(mode, StringComparer.Ordinal))
+        {
+            throw RunErrors.UnknownRefresh(mode);
+        }
+
+        var definition = WithDisposition(parts.Definition, options.WriteDisposition);
+        var graph = ResourceGraph.Of(definition, options.Resources);
+        var now = parts.Time.GetUtcNow();
+        return LoadPackage.Create(shelf.Folder, new PackageManifest
+        {
+            LoadId = LoadId.Next(now, shelf.LastId()),
+            State = PackageState.Extracting,
+            CreatedAt = now,
+            Definition = definition,
+            Options = new PackageOptions { Resources = options.Resources, Limit = options.Limit, Refresh = options.Refresh, WriteDisposition = options.WriteDisposition },
+            CursorStart = options.Refresh is null ? CursorsOf(graph, definition.SourceName) : new Dictionary<string, JsonObject>(),
+        });
+    }
+
+    /// <summary>Cursor states before the run. A replace resource begins anew each time, as in dlt.</summary>
+    private Dictionary<string, JsonObject> CursorsOf(ResourceGraph graph, string source)
+    {
+        var cursors = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
+        foreach (var resource in graph.Ordered.Where(resource => resource.Hints.WriteDisposition != WriteDisposition.Replace))
+        {
+            if (resource.Endpoint.Incremental is { EndValue: null } incremental && local.State.Incremental(source, resource.Name, incremental.CursorPath) is { } cursor)
+            {
+                cursors[resource.Name] = cursor.Write();
+            }
+        }
+
+        return cursors;
+    }
+
+    private static PipelineDefinition WithDisposition(PipelineDefinition definition, string? disposition) => disposition is null
+        ? definition
+        : definition with { Resources = [.. definition.Resources.Select(resource => resource with { Hints = WithDisposition(resource.Hints, Parse(disposition)) })] };
+
+    private static TableHints WithDisposition(TableHints hints, WriteDisposition disposition) => hints with
+    {
+        WriteDisposition = disposition,
+        MergeStrategy = disposition == WriteDisposition.Merge ? hints.MergeStrategy : null,
+    };
+
+    private static WriteDisposition Parse(string text) => text switch
+    {
+        "append" => WriteDisposition.Append,
+        "replace" => WriteDisposition.Replace,
+        "merge" => WriteDisposition.Merge,
+        "skip" => WriteDisposition.Skip,
+        _ => throw RunErrors.UnknownDisposition(text),
+    };
+}

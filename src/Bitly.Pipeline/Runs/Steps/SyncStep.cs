@@ -1,0 +1,64 @@
+using Bitly.Pipeline.Loading;
+using Bitly.Pipeline.Packages;
+using Bitly.Pipeline.Schemas;
+using Bitly.Pipeline.State;
+
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>
+/// Brings this machine in line with the destination before anything is read (dlt-behaviour 9): a fresh machine takes state and schema from the
+/// dataset, a state about a dataset that is gone is forgotten, and a package whose commit could not be noted is noted now.
+/// </summary>
+internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord record)
+{
+    /// <summary>True when packages were found whose commit only had to be noted.</summary>
+    public bool NotedAny { get; private set; }
+
+    public void Run(PackageShelf shelf, CancellationToken cancellationToken)
+    {
+        var definition = parts.Definition;
+        local.Read();
+        var found = new DestinationSync(parts.Destination).Read(definition.DatasetName, definition.PipelineName, cancellationToken);
+        if (found is null)
+        {
+            ForgetLostDataset(shelf);
+            return;
+        }
+
+        var theirs = found.State is { } row ? PipelineState.FromBlob(row.State) : null;
+        if (theirs is not null && (!local.Found || local.State.IsReplacedBy(theirs)))
+        {
+            local.Restore(theirs, [.. found.Schemas.Select(schema => SchemaFile.Read(schema.Json))]);
+        }
+
+        NoteCommitted(shelf, found.LoadIds.ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>Packages that began from a cursor of the lost dataset would leave a hole in the new one.</summary>
+    private void ForgetLostDataset(PackageShelf shelf)
+    {
+        if (!local.Found)
+        {
+            return;
+        }
+
+        local.Clear();
+        record.Warn("DATASET_GONE", $"Dataset {parts.Definition.DatasetName} is not in the destination any more: the state is forgotten and everything is read anew.");
+        foreach (var package in shelf.All().Where(package => package.IsPending && package.Manifest.CursorStart.Count > 0))
+        {
+            PackageShelf.Drop(package);
+            record.Warn("PACKAGE_DROPPED", $"Load package {package.LoadId} began behind the lost data; it is set aside as {package.LoadId}.dropped and its records are read again.");
+        }
+    }
+
+    /// <summary>A crash between the commit and its note in the package leaves such packages; loading them again would change nothing, but it would take time.</summary>
+    private void NoteCommitted(PackageShelf shelf, HashSet<string> committed)
+    {
+        foreach (var package in shelf.All().Where(package => package.IsPending && committed.Contains(package.LoadId)))
+        {
+            package.Update(package.Manifest with { State = PackageState.Loaded, LoadedAt = parts.Time.GetUtcNow() });
+            NotedAny = true;
+            record.Add(new PackageReport(package.LoadId, "loaded", new Dictionary<string, long>(), Resumed: true), []);
+        }
+    }
+}
