@@ -8,7 +8,13 @@ namespace Bitly.Mcp.Sandbox.Clicks;
 /// <param name="AddProfiles">Adds a day's events to the 64 profiles.</param>
 internal sealed record DailyEvents(Func<int, long> OnDay, Func<int, int> SpreadKey, Action<int, long[]> AddProfiles)
 {
-    public static DailyEvents None { get; } = new(static _ => 0, static _ => 0, static (_, _) => { });
+    /// <summary>No event was before this day.</summary>
+    public int FirstDay { get; init; } = int.MinValue;
+
+    /// <summary>No event is after this day.</summary>
+    public int LastDay { get; init; } = int.MaxValue;
+
+    public static DailyEvents None { get; } = new(static _ => 0, static _ => 0, static (_, _) => { }) { FirstDay = int.MaxValue, LastDay = int.MinValue };
 
     public static DailyEvents ClicksOf(in Link link) => Of(ClickCurve.Of(link));
 
@@ -27,7 +33,11 @@ internal sealed record DailyEvents(Func<int, long> OnDay, Func<int, int> SpreadK
     }
 
     private static DailyEvents Of(ClickCurve curve) =>
-        new(day => curve.OnDay(day), curve.SpreadKey, (day, profiles) => EvenSpread.AddTo(profiles, curve.OnDay(day), curve.SpreadKey(day)));
+        new(day => curve.OnDay(day), curve.SpreadKey, (day, profiles) => EvenSpread.AddTo(profiles, curve.OnDay(day), curve.SpreadKey(day)))
+        {
+            FirstDay = curve.FirstDay,
+            LastDay = curve.LastDay(int.MaxValue),
+        };
 
     private static Func<int, int> Key(GroupAccount group) => day => (int)(Scatter.Of((ulong)group.Index, (ulong)day) >> 33);
 

@@ -7,7 +7,11 @@ internal sealed record Engagements(DailyEvents Clicks, DailyEvents Scans, DailyE
 {
     /// <summary>All three together, without profiles.</summary>
     public DailyEvents Together { get; } = new(
-        day => Clicks.OnDay(day) + Scans.OnDay(day) + LibraryClicks.OnDay(day), Clicks.SpreadKey, static (_, _) => { });
+        day => Clicks.OnDay(day) + Scans.OnDay(day) + LibraryClicks.OnDay(day), Clicks.SpreadKey, static (_, _) => { })
+    {
+        FirstDay = Math.Min(Clicks.FirstDay, Scans.FirstDay),
+        LastDay = Math.Max(Clicks.LastDay, Scans.LastDay),
+    };
 
     public static Engagements Of(Link link)
     {

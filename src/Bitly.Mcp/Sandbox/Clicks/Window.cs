@@ -66,7 +66,8 @@ internal sealed class Window
     {
         if (IsWithinDays) return Sums(events).Sum();
         long total = 0;
-        foreach (var day in Days()) total += events.OnDay(day);
+        var (first, last) = Days(events);
+        for (var day = first; day <= last; day++) total += events.OnDay(day);
         return total;
     }
 
@@ -74,27 +75,35 @@ internal sealed class Window
     public long[] PerProfile(DailyEvents events)
     {
         var profiles = new long[Profiles.Count];
-        if (IsWithinDays) EvenSpread.AddTo(profiles, Total(events), events.SpreadKey(0));
-        else
-            foreach (var day in Days()) events.AddProfiles(day, profiles);
+        if (IsWithinDays)
+        {
+            EvenSpread.AddTo(profiles, Total(events), events.SpreadKey(0));
+            return profiles;
+        }
+        var (first, last) = Days(events);
+        for (var day = first; day <= last; day++) events.AddProfiles(day, profiles);
         return profiles;
     }
-
-    /// <summary>All days of the window, none beyond the retention or after today.</summary>
-    public IEnumerable<int> Days() => Buckets.Count == 0 ? [] : DaysOf(new Bucket(Buckets[^1].Start, Buckets[0].End));
 
     private long OverDays(Bucket bucket, DailyEvents events)
     {
         long sum = 0;
-        foreach (var day in DaysOf(bucket)) sum += events.OnDay(day);
+        var (first, last) = Days(bucket);
+        for (var day = first; day <= last; day++) sum += events.OnDay(day);
         return sum;
     }
 
-    private IEnumerable<int> DaysOf(Bucket bucket)
+    // The days of the window on which these events can have happened.
+    private (int First, int Last) Days(DailyEvents events)
     {
-        var last = Math.Min(Times.DayOf(bucket.End - 1), Times.DayOf(now));
-        for (var day = Math.Max(Times.DayOf(bucket.Start), oldestDay); day <= last; day++) yield return day;
+        if (Buckets.Count == 0) return (0, -1);
+        var (first, last) = Days(new Bucket(Buckets[^1].Start, Buckets[0].End));
+        return (Math.Max(first, events.FirstDay), Math.Min(last, events.LastDay));
     }
+
+    // No day beyond the retention or after today.
+    private (int First, int Last) Days(Bucket bucket) =>
+        (Math.Max(Times.DayOf(bucket.Start), oldestDay), Math.Min(Times.DayOf(bucket.End - 1), Times.DayOf(now)));
 
     // A day's number is spread over its hours, and an hour's over its minutes; today has only the hours that have begun.
     private long Within(Bucket bucket, DailyEvents events)
