@@ -64,9 +64,13 @@ internal readonly struct Link
 
     public int Channel => (Byte(5) / GroupAccount.Campaigns) % GroupAccount.Channels;
 
-    public string CreatedBy => Words.Logins[IsShortened ? 0 : Byte(7) % Words.Logins.Length];
+    /// <summary>Place of its maker in <see cref="Words.Logins"/>.</summary>
+    public int Creator => IsShortened ? 0 : Byte(7) % Words.Logins.Length;
 
-    public string ClientId => Words.ClientIds[Byte(7) & 1];
+    public string CreatedBy => Words.Logins[Creator];
+
+    /// <summary>Place of its app in <see cref="Words.ClientIds"/>.</summary>
+    public int Client => Byte(7) & 1;
 
     /// <summary>A year after it was made; some of these times have passed.</summary>
     public long Expires => Created + (365L * Times.SecondsPerDay);
@@ -75,7 +79,10 @@ internal readonly struct Link
     public int QrCode => Group.QrCodeOf(Position);
 
     /// <summary>The n-th of its tags: distinct words of the list.</summary>
-    public string Tag(int index) => Words.Tags[(Word(0, Words.Tags.Length) + (index * 5)) % Words.Tags.Length];
+    public string Tag(int index) => Words.Tags[TagWord(index)];
+
+    /// <summary>Place of the n-th tag in <see cref="Words.Tags"/>.</summary>
+    public int TagWord(int index) => (Word(0, Words.Tags.Length) + (index * 5)) % Words.Tags.Length;
 
     /// <summary>A number below <paramref name="count"/> that belongs to the link; each <paramref name="slot"/> (0 to 7) gives another.</summary>
     public int Word(int slot, int count) => (int)((words >> (slot * 8)) & 0xFF) % count;

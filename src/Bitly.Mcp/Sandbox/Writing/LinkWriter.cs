@@ -6,22 +6,6 @@ namespace Bitly.Mcp.Sandbox.Writing;
 /// <summary>Writes a bitlink: the fast path of the sandbox, straight to bytes.</summary>
 internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
 {
-    private static readonly JsonEncodedText CreatedAt = JsonEncodedText.Encode("created_at");
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText LinkName = JsonEncodedText.Encode("link");
-    private static readonly JsonEncodedText CustomBitlinks = JsonEncodedText.Encode("custom_bitlinks");
-    private static readonly JsonEncodedText LongUrl = JsonEncodedText.Encode("long_url");
-    private static readonly JsonEncodedText Title = JsonEncodedText.Encode("title");
-    private static readonly JsonEncodedText Archived = JsonEncodedText.Encode("archived");
-    private static readonly JsonEncodedText CreatedBy = JsonEncodedText.Encode("created_by");
-    private static readonly JsonEncodedText ClientId = JsonEncodedText.Encode("client_id");
-    private static readonly JsonEncodedText Tags = JsonEncodedText.Encode("tags");
-    private static readonly JsonEncodedText Deeplinks = JsonEncodedText.Encode("deeplinks");
-    private static readonly JsonEncodedText References = JsonEncodedText.Encode("references");
-    private static readonly JsonEncodedText GroupName = JsonEncodedText.Encode("group");
-    private static readonly JsonEncodedText CampaignIds = JsonEncodedText.Encode("campaign_ids");
-    private static readonly JsonEncodedText IsDeleted = JsonEncodedText.Encode("is_deleted");
-
     /// <summary>Writes the whole object.</summary>
     public void Write(in Link link)
     {
@@ -44,26 +28,26 @@ internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
         var text = new Utf8Text(stackalloc byte[Utf8Text.BufferSize]);
         text.Append("https://"u8);
         link.AppendId(ref text);
-        json.WriteTime(CreatedAt, link.Created);
-        json.WriteString(Id, text.Written["https://".Length..]);
-        json.WriteString(LinkName, text.Written);
+        json.WriteTime(LinkNames.CreatedAt, link.Created);
+        json.WriteString(LinkNames.Id, text.Written["https://".Length..]);
+        json.WriteString(LinkNames.Link, text.Written);
         WriteCustomBitlinks(link);
         WriteLongUrl(link);
         if (!isShort) WriteTitle(link);
-        json.WriteBoolean(Archived, link.IsArchived);
+        json.WriteBoolean(LinkNames.Archived, link.IsArchived);
         if (!isShort)
         {
-            json.WriteString(CreatedBy, link.CreatedBy);
-            json.WriteString(ClientId, link.ClientId);
+            json.WriteString(LinkNames.CreatedBy, LinkNames.Logins[link.Creator]);
+            json.WriteString(LinkNames.ClientId, LinkNames.ClientIds[link.Client]);
         }
-        json.WriteStartArray(Tags);
-        for (var index = 0; index < link.TagCount; index++) json.WriteStringValue(link.Tag(index));
+        json.WriteStartArray(LinkNames.Tags);
+        for (var index = 0; index < link.TagCount; index++) json.WriteStringValue(LinkNames.TagValues[link.TagWord(index)]);
         json.WriteEndArray();
-        json.WriteStartArray(Deeplinks);
+        json.WriteStartArray(LinkNames.Deeplinks);
         if (link.HasDeeplink) WriteDeeplink(link, text.Written["https://".Length..]);
         json.WriteEndArray();
-        json.WriteStartObject(References);
-        json.WriteString(GroupName, link.Group.UrlUnder(baseUrl));
+        json.WriteStartObject(LinkNames.References);
+        json.WriteString(LinkNames.Group, link.Group.UrlUnder(baseUrl));
         json.WriteEndObject();
     }
 
@@ -76,17 +60,17 @@ internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
             if (link.IsOnLaunchpad) json.WriteStringValue(Words.LaunchpadIds[link.Word(7, Words.LaunchpadIds.Length)]);
             json.WriteEndArray();
         }
-        json.WriteStartArray(CampaignIds);
+        json.WriteStartArray(LinkNames.CampaignIds);
         if (link.HasCampaign) json.WriteStringValue(link.Group.CampaignGuid(link.Campaign));
         json.WriteEndArray();
-        json.WriteBoolean(IsDeleted, false);
+        json.WriteBoolean(LinkNames.IsDeleted, false);
         if (link.HasExpiration) json.WriteTime("expiration_at", link.Expires);
         if (link.HasRouting) Routing.Write(json, link.Bits);
     }
 
     private void WriteCustomBitlinks(in Link link)
     {
-        json.WriteStartArray(CustomBitlinks);
+        json.WriteStartArray(LinkNames.CustomBitlinks);
         Span<byte> space = stackalloc byte[Utf8Text.BufferSize];
         for (var index = 0; index < link.CustomCount; index++)
         {
@@ -104,12 +88,12 @@ internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
     {
         if (link.IsShortened)
         {
-            json.WriteString(LongUrl, link.Added!.LongUrl);
+            json.WriteString(LinkNames.LongUrl, link.Added!.LongUrl);
             return;
         }
         var text = new Utf8Text(stackalloc byte[Utf8Text.BufferSize]);
         link.AppendLongUrl(ref text);
-        json.WriteString(LongUrl, text.Written);
+        json.WriteString(LinkNames.LongUrl, text.Written);
     }
 
     private void WriteTitle(in Link link)
@@ -117,12 +101,12 @@ internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
         if (!link.HasTitle) return;
         if (link.IsShortened)
         {
-            json.WriteString(Title, link.Added!.Title);
+            json.WriteString(LinkNames.Title, link.Added!.Title);
             return;
         }
         var text = new Utf8Text(stackalloc byte[Utf8Text.BufferSize]);
         link.AppendTitle(ref text);
-        json.WriteString(Title, text.Written);
+        json.WriteString(LinkNames.Title, text.Written);
     }
 
     private void WriteDeeplink(in Link link, ReadOnlySpan<byte> id)
@@ -131,16 +115,16 @@ internal sealed class LinkWriter(Utf8JsonWriter json, string baseUrl)
         text.Append("R"u8);
         link.AppendCode(ref text);
         json.WriteStartObject();
-        json.WriteString("guid", text.Written);
-        json.WriteString("bitlink", id);
-        json.WriteString("app_uri_path", "/offer/open");
-        json.WriteString("install_url", "https://apps.example/get/shop");
-        json.WriteString("app_guid", link.Word(2, 2) == 0 ? "Asandbox001" : "Asandbox002");
-        json.WriteString("os", link.Word(2, 2) == 0 ? "ios" : "android");
-        json.WriteString("install_type", link.Word(2, 3) switch { 0 => "no_install", 1 => "auto_install", _ => "promote_install" });
-        json.WriteTime("created", link.Created);
-        json.WriteTime("modified", link.Created);
-        json.WriteString("brand_guid", link.Group.Guid);
+        json.WriteString(LinkNames.Guid, text.Written);
+        json.WriteString(LinkNames.Bitlink, id);
+        json.WriteString(LinkNames.AppUriPath, LinkNames.OpenOffer);
+        json.WriteString(LinkNames.InstallUrl, LinkNames.ShopApp);
+        json.WriteString(LinkNames.AppGuid, LinkNames.Apps[link.Word(2, 2)]);
+        json.WriteString(LinkNames.Os, LinkNames.Systems[link.Word(2, 2)]);
+        json.WriteString(LinkNames.InstallType, LinkNames.InstallTypes[link.Word(2, 3)]);
+        json.WriteTime(LinkNames.Created, link.Created);
+        json.WriteTime(LinkNames.Modified, link.Created);
+        json.WriteString(LinkNames.BrandGuid, link.Group.Guid);
         json.WriteEndObject();
     }
 
