@@ -91,8 +91,9 @@ internal static class Keccak
         Permute(state);
     }
 
+    // Not inlined into the loop: twice this many small methods is more than the JIT is willing to inline into one.
     // theta first, then rho, pi and chi one plane at a time; the numbers are the rotation table of the standard, in pi's order.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Round<T>(ref T a, ref T e, T constant)
         where T : struct, ILanes<T>
     {
