@@ -118,7 +118,7 @@ public sealed class DatasetReader : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_worker is { IsAlive: true } worker)
+            if (_worker is { IsUsable: true } worker)
             {
                 await new QueryConversation(worker, _time).RunAsync(new WorkerRequest { Close = true, LockWaitMs = 1_000 }, new RowCollector(), cancellationToken);
             }
@@ -142,6 +142,9 @@ public sealed class DatasetReader : IAsyncDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>The worker there is now, or 0; for tests.</summary>
+    internal int WorkerId => _worker?.ProcessId ?? 0;
 
     public async ValueTask DisposeAsync()
     {
@@ -204,7 +207,7 @@ public sealed class DatasetReader : IAsyncDisposable
 
     private WorkerProcess LiveWorker()
     {
-        if (_worker is { IsAlive: false })
+        if (_worker is { IsUsable: false })
         {
             _worker.Dispose();
             _worker = null;

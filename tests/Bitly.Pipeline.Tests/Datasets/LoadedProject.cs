@@ -11,6 +11,9 @@ public sealed class LoadedProject : IAsyncDisposable
 {
     public const string Canary = "canary-4f9a1c77-never-to-be-seen";
 
+    /// <summary>Runs for hours in little memory, and hears an interrupt.</summary>
+    public const string Endless = "SELECT count(*) FROM range(100000) a, range(100000) b, range(100000) c WHERE a.range + b.range + c.range = 7";
+
     public LoadedProject(params string[] statements)
     {
         Folder = Directory.CreateTempSubdirectory("project-").FullName;
@@ -64,7 +67,7 @@ public sealed class LoadedProject : IAsyncDisposable
         var text = new StringBuilder();
         foreach (var file in Directory.EnumerateFileSystemEntries(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            text.Append(file).Append(' ').AppendLine(File.Exists(file) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) : "folder");
+            text.Append(file).Append(' ').AppendLine(new FileInfo(file).LinkTarget ?? (File.Exists(file) ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) : "folder"));
         }
 
         return text.ToString();

@@ -32,6 +32,12 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
         {
             throw Gone(watch, request, cancellationToken);
         }
+        catch (Exception error) when (error is not PipelineException and not OperationCanceledException)
+        {
+            // The taker failed in the middle of an answer (a full disk, for instance).
+            worker.GiveUp();
+            throw;
+        }
         finally
         {
             watch.Over();
@@ -92,8 +98,10 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
         _ => DatasetErrors.Failed(error.Text),
     };
 
-    private static Exception Gone(QueryWatch watch, WorkerRequest request, CancellationToken cancellationToken) =>
-        cancellationToken.IsCancellationRequested
+    private Exception Gone(QueryWatch watch, WorkerRequest request, CancellationToken cancellationToken)
+    {
+        worker.GiveUp();
+        return cancellationToken.IsCancellationRequested
             ? new OperationCanceledException(cancellationToken)
             : watch.Reason switch
             {
@@ -102,4 +110,5 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
                 WorkerFailure.Stopped when watch.GaveWay => DatasetErrors.GaveWay(),
                 _ => DatasetErrors.WorkerGone(),
             };
+    }
 }

@@ -14,6 +14,7 @@ internal sealed class WorkerProcess : IDisposable
     private readonly DirectoryInfo _folder;
     private readonly LineReader _lines;
     private int _lastId;
+    private volatile bool _isGivenUp;
 
     private WorkerProcess(Process process, DirectoryInfo folder)
     {
@@ -25,7 +26,10 @@ internal sealed class WorkerProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    public bool IsAlive => !_process.HasExited;
+    /// <summary>False when it has ended, is about to, or its pipe holds the rest of an answer nobody read.</summary>
+    public bool IsUsable => !_isGivenUp && !_process.HasExited;
+
+    public int ProcessId => _process.Id;
 
     /// <summary>Physical memory in use, in bytes; 0 when it can not be told.</summary>
     public long WorkingSet
@@ -69,6 +73,9 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Closes the worker's stdin, which ends it; so does the end of this process.</summary>
+    public void HangUp() => _process.StandardInput.Close();
+
     public int NextId() => Interlocked.Increment(ref _lastId);
 
     /// <exception cref="IOException">The worker has ended.</exception>
@@ -86,8 +93,12 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>The next line, valid until the next call; null when the worker has ended.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> ReadLineAsync(CancellationToken cancellationToken) => _lines.ReadAsync(cancellationToken);
 
+    /// <summary>Says that this worker answers no more questions.</summary>
+    public void GiveUp() => _isGivenUp = true;
+
     public void Kill()
     {
+        GiveUp();
         try
         {
             _process.Kill();

@@ -18,7 +18,7 @@ internal static class StatementRules
 
     /// <summary>The first thing in the tree that is not allowed, or null.</summary>
     /// <param name="statement">One element of <c>statements</c>.</param>
-    /// <param name="engineTableFunctions">Names of all table functions of this engine.</param>
+    /// <param name="engineTableFunctions">Names of this engine that are table functions and nothing else.</param>
     /// <param name="engineViews">Names of all system views of this engine.</param>
     public static Refusal? Check(JsonElement statement, IReadOnlySet<string> engineTableFunctions, IReadOnlySet<string> engineViews)
     {
@@ -88,9 +88,8 @@ internal static class StatementRules
 
     private static Refusal? Function(string name, IReadOnlySet<string> engineTableFunctions)
     {
-        // unnest, range, generate_series and repeat are scalar functions too; the others are not, and some of them run in a select list.
-        var isHidden = engineTableFunctions.Contains(name) && !GateLists.TableFunctions.Contains(name)
-            && !name.Equals("repeat", StringComparison.OrdinalIgnoreCase);
+        // Some table functions run in a select list too.
+        var isHidden = engineTableFunctions.Contains(name) && !GateLists.TableFunctions.Contains(name);
         return isHidden || GateLists.RefusedFunctions.Contains(name)
             ? new Refusal($"it calls {Shown(name)}, which is not for queries of this kind", "Leave the function out.")
             : null;
@@ -107,16 +106,19 @@ internal static class StatementRules
 
         var isSystem = GateLists.SystemSchemas.Contains(schema) || GateLists.SystemSchemas.Contains(catalog)
             || catalog.Equals("system", StringComparison.OrdinalIgnoreCase) || schema.Equals("system", StringComparison.OrdinalIgnoreCase)
-            || ((schema.Length == 0 || schema.Equals("main", StringComparison.OrdinalIgnoreCase)) && engineViews.Contains(table));
+            || ((schema.Length == 0 || schema.Equals("main", StringComparison.OrdinalIgnoreCase)) && (engineViews.Contains(table) || IsEngineName(table)));
         return isSystem && !GateLists.SystemViews.Contains(table)
             ? new Refusal($"it reads the system view {Shown(table)}", "information_schema.tables and information_schema.columns hold names and types.")
             : null;
     }
 
+    private static bool IsEngineName(string table) =>
+        table.StartsWith("duckdb_", StringComparison.OrdinalIgnoreCase) || table.StartsWith("pragma_", StringComparison.OrdinalIgnoreCase);
+
     private static Refusal? Show(JsonElement node)
     {
         var what = Text(node, "table_name").Trim('"');
-        return Text(node, "show_type") is "DESCRIBE" or "SUMMARY" || GateLists.Shows.Contains(what)
+        return (what.Length == 0 && Text(node, "show_type") is "DESCRIBE" or "SUMMARY" && node.TryGetProperty("query", out _)) || GateLists.Shows.Contains(what)
             ? null
             : new Refusal($"SHOW {Shown(what)} is not for queries of this kind", "SHOW TABLES, SHOW ALL TABLES and DESCRIBE work.");
     }
