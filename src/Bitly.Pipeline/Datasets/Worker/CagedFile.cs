@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Destinations.DuckDb;
 using DuckDB.NET.Native;
 
 namespace Bitly.Pipeline.Datasets.Worker;
@@ -29,28 +30,36 @@ internal sealed class CagedFile : IDisposable
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
         {
-            try
+            // A load that waits goes first, or a stream of readers would keep it waiting.
+            var (file, holder) = WriterWish.IsMade(request.Database, time) ? (null, null) : TryOpen(request);
+            if (file is not null)
             {
-                return OpenNow(request);
+                return file;
             }
-            catch (EngineException error)
-            {
-                var holder = NativeDatabase.LockHolder(error.Message);
-                if (holder is null)
-                {
-                    throw new WorkerException(new WorkerError(WorkerFailure.Unreadable, WorkerTexts.Clean(error.Message, request)));
-                }
 
-                if (time.GetElapsedTime(started).TotalMilliseconds >= request.LockWaitMs)
-                {
-                    throw new WorkerException(new WorkerError(WorkerFailure.Locked, "", ProcessId: holder is 0 ? null : holder));
-                }
+            if (time.GetElapsedTime(started).TotalMilliseconds >= request.LockWaitMs)
+            {
+                throw new WorkerException(new WorkerError(WorkerFailure.Locked, "", ProcessId: holder));
             }
 
             if (stop.WaitOne(pause))
             {
                 throw new WorkerException(new WorkerError(WorkerFailure.Stopped, ""));
             }
+        }
+    }
+
+    private static (CagedFile? File, int? Holder) TryOpen(WorkerRequest request)
+    {
+        try
+        {
+            return (OpenNow(request), null);
+        }
+        catch (EngineException error)
+        {
+            return NativeDatabase.LockHolder(error.Message) is { } holder
+                ? (null, holder is 0 ? null : holder)
+                : throw new WorkerException(new WorkerError(WorkerFailure.Unreadable, WorkerTexts.Clean(error.Message, request)));
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Bitly.Pipeline.Datasets.Gate;
+using Bitly.Pipeline.Destinations.DuckDb;
 
 namespace Bitly.Pipeline.Datasets.Worker;
 
@@ -152,7 +153,7 @@ public sealed class QueryWorker : IDisposable
     private void Run(WorkerRequest request)
     {
         var statement = Pass(request);
-        if (_file is not null && !_file.Serves(request))
+        if (_file is not null && (!_file.Serves(request) || WriterWish.IsMade(request.Database, _time)))
         {
             CloseFile();
         }

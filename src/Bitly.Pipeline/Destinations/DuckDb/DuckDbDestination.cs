@@ -79,6 +79,19 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
 
     private DuckDBConnection Connect(SessionMode mode, long started, CancellationToken cancellationToken)
     {
+        WriterWish? wish = null;
+        try
+        {
+            return Connect(mode, started, ref wish, cancellationToken);
+        }
+        finally
+        {
+            wish?.Dispose();
+        }
+    }
+
+    private DuckDBConnection Connect(SessionMode mode, long started, ref WriterWish? wish, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var connection = new DuckDBConnection(ConnectionText(mode));
@@ -98,6 +111,12 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
                 if (!MayWait(started, cancellationToken))
                 {
                     throw DestinationErrors.Locked(Path, DuckDbFailures.Holder(e.Message), options.LockWait, e);
+                }
+
+                if (mode is not SessionMode.Read)
+                {
+                    // Our own readers let go of the file when they see it.
+                    wish = WriterWish.Make(Path);
                 }
             }
         }
