@@ -1,4 +1,6 @@
+using System.Text;
 using Bitly.Pipeline.Errors;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Normalization;
 
@@ -23,4 +25,30 @@ internal static class NormalizeErrors
         "NORMALIZE_SELECTOR_TWICE",
         Recovery.FixAndRerun,
         $"Page {page} of resource '{resource}' has the key of its data selector '{selector}' twice. Choose a selector that is unique in the page.");
+
+    /// <summary>An integer that dlt cannot even store in its extracted files.</summary>
+    public static PipelineException IntegerTooLarge(string literal) => new(
+        "NORMALIZE_INTEGER_TOO_LARGE",
+        Recovery.FixAndRerun,
+        $"The integer {Cut(literal)} has more than 64 bits and cannot be loaded. Leave its field out with a processing step (drop), or ask for it as text.");
+
+    /// <summary>The column's type is right, but the value is beyond its range.</summary>
+    public static PipelineException Overflow(string table, string column, Column type, RawValue value) => new(
+        "NORMALIZE_OVERFLOW",
+        Recovery.FixAndRerun,
+        $"The value {Cut(Encoding.UTF8.GetString(value.Utf8))} is out of range for column '{column}' of table '{table}' ({TypeNames.Text(type.Type!.Value)}). Give the column a wider data_type in columns (decimal, double or text), or leave the field out.");
+
+    /// <summary>A row whose id is made of its primary key has no such field.</summary>
+    public static PipelineException KeyMissing(string table, string column) => new(
+        "NORMALIZE_KEY_MISSING",
+        Recovery.FixAndRerun,
+        $"A record of table '{table}' has no field for the primary key column '{column}', and its row id is made of the key (merge strategy upsert or insert-only). Correct primary_key, or filter such records out.");
+
+    /// <summary>A table name with a placeholder, and a record without that field.</summary>
+    public static PipelineException TableFieldMissing(string resource, string field) => new(
+        "NORMALIZE_TABLE_FIELD_MISSING",
+        Recovery.FixAndRerun,
+        $"A record of resource '{resource}' has no text in the field '{field}' that names its table. Correct table_name, or filter such records out.");
+
+    private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

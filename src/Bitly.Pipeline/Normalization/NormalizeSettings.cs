@@ -1,10 +1,6 @@
-using System.Security.Cryptography;
 using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Normalization;
-
-/// <summary>Fills a span with random bytes; a test gives a repeatable one.</summary>
-internal delegate void FillRandom(Span<byte> bytes);
 
 /// <summary>What one load says about normalising. Nesting and root key of the source stand on the schema itself.</summary>
 internal sealed record NormalizeSettings
@@ -24,8 +20,8 @@ internal sealed record NormalizeSettings
     /// <summary>A batch is handed over at this many bytes of pages, so that large records do not pile up.</summary>
     public long BatchBytes { get; init; } = 64L << 20;
 
-    /// <summary>Source of random row ids.</summary>
-    public FillRandom Random { get; init; } = RandomNumberGenerator.Fill;
+    /// <summary>Source of random row ids; null is the operating system's.</summary>
+    public RandomSource? Random { get; init; }
 
     /// <summary>false sends every record through the exact path; the result is the same, only slower. For tests that compare both.</summary>
     public bool FastPath { get; init; } = true;

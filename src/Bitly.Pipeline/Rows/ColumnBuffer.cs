@@ -100,6 +100,11 @@ public sealed unsafe class ColumnBuffer : IDisposable
             return default;
         }
 
+        if (Storage != Storage.Bytes)
+        {
+            throw new InvalidOperationException($"Column {Column.Name} holds no bytes.");
+        }
+
         var slot = _data + ((long)row * 16);
         var length = *(int*)slot;
         return new ReadOnlySpan<byte>(length <= 12 ? slot + 4 : *(byte**)(slot + 8), length);
@@ -141,6 +146,17 @@ public sealed unsafe class ColumnBuffer : IDisposable
     public void SetInt32(int row, int value) => *(int*)Set(row) = value;
 
     public void SetInt128(int row, Int128 value) => *(Int128*)Set(row) = value;
+
+    /// <summary>The first rows of a <see cref="Rows.Storage.Int64"/> column; NULL is 0.</summary>
+    public ReadOnlySpan<long> Int64s(int rows)
+    {
+        if (rows > _capacity)
+        {
+            Grow(Math.Max(_capacity * 2, rows));
+        }
+
+        return new ReadOnlySpan<long>(_data, rows);
+    }
 
     public long GetInt64(int row) => Read<long>(row);
 

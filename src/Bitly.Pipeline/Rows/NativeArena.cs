@@ -3,6 +3,23 @@ using System.Runtime.InteropServices;
 
 namespace Bitly.Pipeline.Rows;
 
+/// <summary>Bytes in a <see cref="NativeArena"/>, for holders that outlive a span. Valid until the arena is reset.</summary>
+internal readonly unsafe struct NativeBytes(nint start, int length)
+{
+    public int Length => length;
+
+    public Span<byte> Span => new((void*)start, length);
+
+    public NativeBytes Slice(int from) => Slice(from, length - from);
+
+    public NativeBytes Slice(int from, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)from, (uint)length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)(length - from));
+        return new NativeBytes(start + from, count);
+    }
+}
+
 /// <summary>
 /// Native memory that is handed out front to back and taken back all at once, so that a flush frees nothing and allocates nothing.
 /// A span given out stays where it is until <see cref="Reset"/> or <see cref="Dispose"/>; string slots of column buffers may point into it.
@@ -36,11 +53,21 @@ internal sealed unsafe class NativeArena(int blockBytes = NativeArena.DefaultBlo
         return new Span<byte>(start, length);
     }
 
-    /// <summary>A copy of the bytes.</summary>
-    public ReadOnlySpan<byte> Copy(ReadOnlySpan<byte> bytes)
+    /// <summary>As <see cref="Take"/>, for a holder that keeps it.</summary>
+    public NativeBytes TakeBytes(int length)
     {
-        var copy = Take(bytes.Length);
-        bytes.CopyTo(copy);
+        var span = Take(length);
+        return new NativeBytes((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span)), length);
+    }
+
+    /// <summary>A copy of the bytes.</summary>
+    public ReadOnlySpan<byte> Copy(ReadOnlySpan<byte> bytes) => CopyBytes(bytes).Span;
+
+    /// <summary>As <see cref="Copy"/>, for a holder that keeps it.</summary>
+    public NativeBytes CopyBytes(ReadOnlySpan<byte> bytes)
+    {
+        var copy = TakeBytes(bytes.Length);
+        bytes.CopyTo(copy.Span);
         return copy;
     }
 
