@@ -120,7 +120,8 @@ internal static class Coercion
     {
         DataType.Double => Float(text),
         DataType.Text => PythonNumbers.Float(text),
-        DataType.BigInt when (double)Literal(text) is var number && double.IsFinite(number) => number,
+        // A BigInteger is cut when it becomes a double; Python and the parser round to the nearest.
+        DataType.BigInt when Float(text) is var number && double.IsFinite(number) => number,
         _ => null,
     };
 
@@ -149,7 +150,7 @@ internal static class Coercion
         return from switch
         {
             DataType.Text => PythonNumbers.FloatOnly(text) is { } seconds ? Epoch(seconds) : null,
-            DataType.BigInt => Epoch((double)Literal(text)),
+            DataType.BigInt => Epoch(Float(text)),
             DataType.Double => Epoch(Float(text)),
             _ => null,
         };
