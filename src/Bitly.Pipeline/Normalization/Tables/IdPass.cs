@@ -83,7 +83,7 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
         }
     }
 
-    private void FillChild(TableRows rows, TableRows parent)
+    private static void FillChild(TableRows rows, TableRows parent)
     {
         var count = rows.Buffer.RowCount;
         var ids = rows.Column(DltColumns.Id);
