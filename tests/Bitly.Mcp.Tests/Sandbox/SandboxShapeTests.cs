@@ -45,7 +45,7 @@ public sealed class SandboxShapeTests
         { "/groups/Bsandbox001/engagements/over_time", $"{{data:[{{count:n ts:s}}] {Head}}}" },
         { "/groups/Bsandbox001/feature_usage", "{group_guid:s limit_usage:[{count:n description:s name:s}]}" },
         { "/groups/Bsandbox001/historical_usage", "{end_date:s group_guid:s historical_limit_usage:[{name:s usage:[{count:n unit_start:s}]}] start_date:s unit:s}" },
-        { "/organizations/Osandbox001", "{bsds:[s] created:s guid:s is_active:b modified:s name:s references:{groups:s} role:s tier:s tier_display_name:s tier_family:s}" },
+        { "/organizations/Osandbox001", "{bsds:[s] created:s guid:s is_active:b modified:s name:s references:{groups:s} require_2fa:s require_sso:s role:s tier:s tier_display_name:s tier_family:s}" },
         { "/organizations/Osandbox001/plan_limits", "{organization_guid:s plan_limits:[{count:n description:s limit:n name:s}] references:{organization:s}}" },
         { "/organizations/Osandbox001/shorten_counts_by_group", $"{{facet:s metrics:[{{key:s value:n}}] {Head}}}" },
         { "/organizations/Osandbox001/webhooks", $"{{webhooks:[{{{Webhook}}}]}}" },

@@ -75,7 +75,9 @@ internal sealed class LinkSeries(ulong seed, int initial, long firstCreated, lon
             added.CopyTo(larger, 0);
             Volatile.Write(ref added, larger);
         }
-        added[addedCount] = link;
+        // Two writers may have read the clock in one order and come here in the other; positions follow time.
+        var previous = addedCount == 0 ? lastCreated : added[addedCount - 1].Created;
+        added[addedCount] = link.Created >= previous ? link : link with { Created = previous };
         // The count is published last: a reader that sees it sees the link.
         Volatile.Write(ref addedCount, addedCount + 1);
         return initial + addedCount - 1;

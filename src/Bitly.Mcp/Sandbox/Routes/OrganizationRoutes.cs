@@ -40,17 +40,17 @@ internal static class OrganizationRoutes
         exchange.Json.WriteStartObject();
         WriteNames(exchange, SandboxAccount.OrganizationGuid, "Sample Corp", exchange.Account.Plan);
         WriteRest(exchange, SandboxAccount.OrganizationGuid, exchange.Account.Bsds);
+        exchange.Json.WriteString("require_sso", "none");
+        exchange.Json.WriteString("require_2fa", "sms");
         exchange.Json.WriteEndObject();
     }
 
-    // The two properties about signing in are there only where they are configured.
+    // Here nothing is configured about signing in, so those two properties are left out.
     private static void WriteForeign(Exchange exchange)
     {
         exchange.Json.WriteStartObject();
         WriteNames(exchange, SandboxAccount.ForeignOrganizationGuid, "Partner Ltd", Plan.All[Plan.Free]);
         WriteRest(exchange, SandboxAccount.ForeignOrganizationGuid, []);
-        exchange.Json.WriteString("require_sso", "none");
-        exchange.Json.WriteString("require_2fa", "sms");
         exchange.Json.WriteEndObject();
     }
 
