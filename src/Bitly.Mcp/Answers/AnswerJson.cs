@@ -39,6 +39,25 @@ internal sealed partial class AnswerJson : JsonSerializerContext
         return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 
+    /// <summary>One row as an object with the columns' names.</summary>
+    public static string Record(IReadOnlyList<ColumnRow> columns, IReadOnlyList<JsonElement> cells)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, Readable))
+        {
+            writer.WriteStartObject();
+            for (var i = 0; i < columns.Count; i++)
+            {
+                writer.WritePropertyName(columns[i].Name);
+                cells[i].WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
     /// <summary>JSON on several lines, for people.</summary>
     public static string Indented(JsonNode node)
     {

@@ -10,6 +10,17 @@ internal static class CommandTable
     public static readonly IReadOnlyList<CommandEntry> Entries =
     [
         new("Start", "endpoints", "What can be loaded, by goal, with its cost in requests", Commands.EndpointsCommand.Spec),
+        new("Start", "scaffold", "Write a project, or add resources to it", Commands.ProjectCommands.Scaffold),
+        new("Start", "credentials", "Which credentials are set, and where they were looked for", () => Commands.CredentialCommands.Show("credentials")),
+        new("Start", "credentials show", "The same", () => Commands.CredentialCommands.Show("credentials show")),
+        new("Start", "credentials set", "Type the access token; it is not shown and stored for you only", Commands.CredentialCommands.Set),
+        new("Start", "credentials remove", "Take the access token out of .dlt/secrets.toml", Commands.CredentialCommands.Remove),
+        new("Start", "sandbox", "Start a local Bitly API with an invented account, for trying without a token", Commands.SandboxCommand.Spec),
+        new("Load", "validate", "Check the definition without a request", Commands.ProjectCommands.Validate),
+        new("Load", "run", "Load from Bitly into the dataset", Commands.RunCommand.Spec),
+        new("Look", "status", "What this project has, what ran, what is left before production", Commands.ProjectCommands.Status),
+        new("Look", "tables", "The loaded tables with their rows, or one table's columns", Commands.DataCommands.Tables),
+        new("Look", "query", "Run one SELECT over the loaded tables", Commands.DataCommands.Query),
     ];
 
     /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none.</summary>

@@ -24,18 +24,20 @@ internal static class ProjectFiles
 
     public static string Definition(ScaffoldRequest request, Func<string, string?> about)
     {
-        var text = new StringBuilder($"""
+        var text = new StringBuilder($$"""
             # What is loaded from Bitly, from where, into which dataset. The words are those of dlt's rest_api source.
             # After a change: bitly-mcp validate, then bitly-mcp run
 
-            pipeline_name = {Quote(request.PipelineName)}
-            destination = {Quote(request.Destination)}
-            dataset_name = {Quote(request.DatasetName)}
+            [pipeline]
+            name = {{Quote(request.PipelineName)}}
+            destination = {{Quote(request.Destination)}}
+            dataset_name = {{Quote(request.DatasetName)}}
 
-            # The access token is never written here. It is looked up as dlt does: the environment (SOURCES__BITLY_SOURCE__ACCESS_TOKEN),
-            # then .dlt/secrets.toml ([sources.bitly_source] access_token).
+            # The token is named here, never written. Its value is looked up as dlt does: the environment
+            # (SOURCES__BITLY_SOURCE__ACCESS_TOKEN), then .dlt/secrets.toml ([sources.bitly_source] access_token).
             [client]
-            base_url = {Quote(request.BaseUrl)}
+            base_url = {{Quote(request.BaseUrl)}}
+            auth = { type = "bearer", token = "access_token" }
 
             # Holds for every resource that does not say otherwise.
             # [resource_defaults]

@@ -1,0 +1,83 @@
+using Bitly.Mcp.Answers;
+using Bitly.Mcp.Operations;
+using Bitly.Pipeline;
+using Bitly.Pipeline.Errors;
+using Bitly.Pipeline.Runs;
+
+namespace Bitly.Mcp.Cli.Commands;
+
+/// <summary>Loads, shows how far it is, and ends with dlt's lines.</summary>
+internal static class RunCommand
+{
+    public static CommandSpec Spec() => new()
+    {
+        Name = "run",
+        Summary = "Load from Bitly into the dataset",
+        Details = "Finishes what an earlier run left, or reads what is new and loads it. Stopping it (Ctrl-C) keeps what was read: the next run goes on there.",
+        Arguments = [new("RESOURCE", "Only these; default: all selected ones", Repeated: true)],
+        Options =
+        [
+            new("--limit", "At most N pages per resource and parent, for a first look", "N"),
+            new("--max-requests", "Stop at N requests and keep what was read; the next run goes on", "N"),
+            new("--refresh", "Drop before loading: tables and state, or rows only", "MODE", Allowed: ["drop_sources", "drop_resources", "drop_data"]),
+            new("--write-disposition", "Instead of each resource's own", "MODE", Allowed: ["append", "replace", "merge"]),
+            CommandSpec.Project,
+            CommandSpec.Json,
+        ],
+        Examples = ["run", "run --limit 1", "run group_bitlinks --max-requests 200"],
+        Run = RunAsync,
+    };
+
+    private static async Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
+    {
+        var options = new RunOptions
+        {
+            Resources = call.Arguments.Words,
+            Limit = call.Arguments.Number("--limit"),
+            MaxRequests = call.Arguments.Number("--max-requests"),
+            Refresh = call.Arguments.Text("--refresh"),
+            WriteDisposition = call.Arguments.Text("--write-disposition"),
+        };
+        var report = await LoadAsync(call, call.Project.Open(), options, cancellationToken);
+        if (call.Json)
+        {
+            call.Print(RunAnswers.Of(report), AnswerJson.Default.RunAnswer);
+        }
+        else
+        {
+            Show(call.Terminal, report);
+        }
+
+        return ExitCode.Ok;
+    }
+
+    /// <summary>Runs with a progress display. Ctrl-C ends as <see cref="OperationCanceledException"/>.</summary>
+    internal static async Task<RunReport> LoadAsync(Invocation call, ProjectPipeline pipeline, RunOptions options, CancellationToken cancellationToken)
+    {
+        var board = new RunBoard();
+        using var display = new RunDisplay(call.Terminal, board, call.Project.Time);
+        try
+        {
+            return await pipeline.RunAsync(options, board, cancellationToken);
+        }
+        catch (PipelineException error) when (cancellationToken.IsCancellationRequested && error.Code == "RUN_CANCELLED")
+        {
+            display.Dispose();
+            call.Terminal.Error.WriteLine(error.Message);
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+    }
+
+    internal static void Show(Terminal terminal, RunReport report)
+    {
+        foreach (var warning in report.Warnings)
+        {
+            terminal.Error.WriteLine($"warning: {warning}");
+        }
+
+        foreach (var line in ReportText.Lines(report))
+        {
+            terminal.Out.WriteLine(line);
+        }
+    }
+}
