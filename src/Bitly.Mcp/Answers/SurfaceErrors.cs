@@ -35,6 +35,10 @@ internal static class SurfaceErrors
         "RUN_ELSEWHERE", Recovery.FixAndRerun,
         $"Run {runId} belongs to another process ({processId}), which alone can stop it: press Ctrl-C there or end that process. What was read is kept.");
 
+    public static PipelineException NotADemo(string folder, string baseUrl) => new(
+        "NOT_A_DEMO", Recovery.FixAndRerun,
+        $"{folder} holds a project for {baseUrl}, which the demo leaves alone. Name another folder: demo FOLDER.");
+
     public static PipelineException EditRefused(string message) => new("EDIT_REFUSED", Recovery.FixAndRerun, message);
 
     public static PipelineException Unwritable(string file, string why) => new(

@@ -19,7 +19,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
 
         if (arguments is ["--version"])
         {
-            terminal.Out.WriteLine(version);
+            terminal.Say(version);
             return ExitCode.Ok;
         }
 
@@ -55,7 +55,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("Interrupted.");
+            terminal.Note("Interrupted.");
             return ExitCode.Interrupted;
         }
         catch (Exception error)
@@ -105,27 +105,27 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
             WriteJson(error);
         }
 
-        terminal.Error.WriteLine($"{error.Code}: {error.Message}");
+        terminal.Note($"{error.Code}: {error.Message}");
         if (error.Cause is not null)
         {
-            terminal.Error.WriteLine($"Cause: {error.Cause}");
+            terminal.Note($"Cause: {error.Cause}");
         }
 
         foreach (var (name, value) in error.Evidence)
         {
-            terminal.Error.WriteLine($"  {name}: {value}");
+            terminal.Note($"  {name}: {value}");
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void WriteJson(PipelineException error) => terminal.Out.WriteLine(AnswerJson.Text(ErrorAnswer.Of(error), AnswerJson.Default.ErrorAnswer));
+    private void WriteJson(PipelineException error) => terminal.Say(AnswerJson.Text(ErrorAnswer.Of(error), AnswerJson.Default.ErrorAnswer));
 
     private void ReportDefect(Exception error)
     {
-        terminal.Error.WriteLine($"UNEXPECTED: a defect of this program ({error.GetType().Name}). Please report it with the lines below; they name code, not data.");
+        terminal.Note($"UNEXPECTED: a defect of this program ({error.GetType().Name}). Please report it with the lines below; they name code, not data.");
         foreach (var line in (error.StackTrace ?? "").Split('\n').Take(8))
         {
-            terminal.Error.WriteLine(line.TrimEnd());
+            terminal.Note(line.TrimEnd());
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         var message = below.Count > 0
             ? $"{typed} needs one of: {string.Join(", ", below.Select(name => name[(typed.Length + 1)..]))}."
             : $"There is no command {typed}.{Nearest.Hint(typed, names)}";
-        terminal.Error.WriteLine($"USAGE: {message} See: {Invoked.As} --help");
+        terminal.Note($"USAGE: {message} See: {Invoked.As} --help");
         return ExitCode.Usage;
     }
 }

@@ -43,9 +43,9 @@ internal sealed record Invocation(ParsedArguments Arguments, Terminal Terminal, 
     {
         foreach (var line in TextTable.Lines(header, [.. rows], Terminal.Width))
         {
-            Terminal.Out.WriteLine(line);
+            Terminal.Say(line);
         }
     }
 
-    public void Print<T>(T answer, JsonTypeInfo<T> type) => Terminal.Out.WriteLine(AnswerJson.Text(answer, type));
+    public void Print<T>(T answer, JsonTypeInfo<T> type) => Terminal.Say(AnswerJson.Text(answer, type));
 }

@@ -9,6 +9,7 @@ internal static class CommandTable
 
     public static readonly IReadOnlyList<CommandEntry> Entries =
     [
+        new("Start", "demo", "See it work without a token: a project, a load of 6,000 links, an answer", Commands.DemoCommand.Spec),
         new("Start", "endpoints", "What can be loaded, by goal, with its cost in requests", Commands.EndpointsCommand.Spec),
         new("Start", "scaffold", "Write a project, or add resources to it", Commands.ProjectCommands.Scaffold),
         new("Start", "credentials", "Which credentials are set, and where they were looked for", () => Commands.CredentialCommands.Show("credentials")),

@@ -61,7 +61,7 @@ internal sealed class RunDisplay : IDisposable
         else if (change is StepChanged { Ended: false } or Waiting || _time.GetElapsedTime(_last) >= PlainPause)
         {
             _last = _time.GetTimestamp();
-            _terminal.Error.WriteLine(_board.Read().Line());
+            _terminal.Note(_board.Read().Line());
         }
     }
 

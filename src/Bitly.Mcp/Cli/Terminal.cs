@@ -33,6 +33,12 @@ internal sealed class Terminal : IDisposable
         };
     }
 
+    /// <summary>One line of result.</summary>
+    public void Say(string line = "") => Out.WriteLine(line);
+
+    /// <summary>One line about the work.</summary>
+    public void Note(string line = "") => Error.WriteLine(line);
+
     public string Bold(string text) => Color ? $"\e[1m{text}\e[0m" : text;
 
     public string Dim(string text) => Color ? $"\e[2m{text}\e[0m" : text;

@@ -49,18 +49,18 @@ internal static class CredentialCommands
 
         foreach (var row in answer.Credentials)
         {
-            call.Terminal.Out.WriteLine(row.FoundIn is { } place
+            call.Terminal.Say(row.FoundIn is { } place
                 ? $"{row.Name}: set, in {place.Provider} ({place.Key}{(place.Remark is null ? "" : $", {place.Remark}")}), length {row.Length}"
                 : $"{row.Name}: not set{(row.Problem is null ? "" : $" ({row.Problem})")}. Looked for, in this order:");
             foreach (var tried in row.Tried ?? [])
             {
-                call.Terminal.Out.WriteLine($"  {tried.Provider}: {tried.Key}{(tried.Remark is null ? "" : $" ({tried.Remark})")}");
+                call.Terminal.Say($"  {tried.Provider}: {tried.Key}{(tried.Remark is null ? "" : $" ({tried.Remark})")}");
             }
         }
 
         if (!answer.Ready)
         {
-            call.Terminal.Out.WriteLine($"\nSet it with: {Invoked.As} credentials set");
+            call.Terminal.Say($"\nSet it with: {Invoked.As} credentials set");
         }
 
         return Task.FromResult(code);
@@ -75,14 +75,14 @@ internal static class CredentialCommands
         }
 
         var file = new Credentials(call.Project).Set(new Secret(token));
-        call.Terminal.Out.WriteLine($"Stored in {file}, readable by you only. Check it with: {Invoked.As} credentials");
+        call.Terminal.Say($"Stored in {file}, readable by you only. Check it with: {Invoked.As} credentials");
         return Task.FromResult(ExitCode.Ok);
     }
 
     private static Task<int> RemoveAsync(Invocation call, CancellationToken cancellationToken)
     {
         var removed = new Credentials(call.Project).Remove();
-        call.Terminal.Out.WriteLine(removed ? "Removed from .dlt/secrets.toml." : "There was no access token in .dlt/secrets.toml.");
+        call.Terminal.Say(removed ? "Removed from .dlt/secrets.toml." : "There was no access token in .dlt/secrets.toml.");
         return Task.FromResult(ExitCode.Ok);
     }
 
@@ -103,7 +103,7 @@ internal static class CredentialCommands
             var key = Console.ReadKey(intercept: true);
             if (key.Key == ConsoleKey.Enter)
             {
-                terminal.Error.WriteLine();
+                terminal.Note();
                 return typed.ToString().Trim();
             }
 

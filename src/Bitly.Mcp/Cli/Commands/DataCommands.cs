@@ -62,21 +62,21 @@ internal static class DataCommands
 
     internal static void Print(Invocation call, QueryAnswer answer, string format)
     {
-        var output = call.Terminal.Out;
+        var terminal = call.Terminal;
         switch (format)
         {
             case "csv":
-                output.WriteLine(string.Join(',', answer.Columns.Select(column => CsvCell(column.Name))));
+                terminal.Say(string.Join(',', answer.Columns.Select(column => CsvCell(column.Name))));
                 foreach (var row in answer.Rows)
                 {
-                    output.WriteLine(string.Join(',', row.Select(cell => cell.ValueKind == JsonValueKind.Null ? "" : CsvCell(Text(cell)))));
+                    terminal.Say(string.Join(',', row.Select(cell => cell.ValueKind == JsonValueKind.Null ? "" : CsvCell(Text(cell)))));
                 }
 
                 break;
             case "jsonl":
                 foreach (var row in answer.Rows)
                 {
-                    output.WriteLine(AnswerJson.Record(answer.Columns, row));
+                    terminal.Say(AnswerJson.Record(answer.Columns, row));
                 }
 
                 break;
@@ -87,7 +87,7 @@ internal static class DataCommands
 
         if (answer.Truncated)
         {
-            call.Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answer.RowCount} rows shown, there are more: --max-rows N"));
+            call.Terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{answer.RowCount} rows shown, there are more: --max-rows N"));
         }
     }
 
@@ -101,7 +101,7 @@ internal static class DataCommands
         }
         else if (answer.Columns is not null)
         {
-            call.Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{answer.Dataset}.{answer.Table!.Name}: {answer.Table.Rows:N0} rows\n"));
+            call.Terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{answer.Dataset}.{answer.Table!.Name}: {answer.Table.Rows:N0} rows\n"));
             call.PrintTable(["column", "type"], answer.Columns.Select(column => new[] { column.Name, column.Type }));
         }
         else if (answer.Tables is { Count: > 0 } tables)
@@ -113,7 +113,7 @@ internal static class DataCommands
         }
         else
         {
-            call.Terminal.Error.WriteLine($"Nothing was loaded yet. Load with: {Invoked.As} run");
+            call.Terminal.Note($"Nothing was loaded yet. Load with: {Invoked.As} run");
         }
 
         return ExitCode.Ok;

@@ -54,7 +54,7 @@ internal static class EndpointsCommand
 
         var rows = endpoints.Find(goal, tier);
         call.PrintTable(["name", "requests", "tier", "about"], rows.Select(row => new[] { row.Name, row.Cost, row.Tier, row.About }));
-        call.Terminal.Out.WriteLine($"\n{rows.Count} entries. One in full: {Invoked.As} endpoints NAME");
+        call.Terminal.Say($"\n{rows.Count} entries. One in full: {Invoked.As} endpoints NAME");
     }
 
     private static void ShowWrites(Invocation call)
@@ -77,27 +77,27 @@ internal static class EndpointsCommand
             return;
         }
 
-        var output = call.Terminal.Out;
-        output.WriteLine($"{call.Terminal.Bold(entry.Name)}: {entry.About}\n");
-        output.WriteLine($"request            {entry.Request}");
-        output.WriteLine($"requests, tier     {entry.Cost}, {entry.Tier}");
-        output.WriteLine($"data_selector      {entry.DataSelector}");
-        WriteIf(output, "parent             ", entry.Parent);
-        WriteIf(output, "params             ", entry.Params?.ToJsonString());
-        WriteIf(output, "primary_key        ", entry.PrimaryKey is { } key ? string.Join(", ", key) : null);
-        output.WriteLine($"write_disposition  {entry.WriteDisposition}");
-        WriteIf(output, "incremental by     ", entry.Cursor);
-        output.WriteLine();
+        var terminal = call.Terminal;
+        terminal.Say($"{call.Terminal.Bold(entry.Name)}: {entry.About}\n");
+        terminal.Say($"request            {entry.Request}");
+        terminal.Say($"requests, tier     {entry.Cost}, {entry.Tier}");
+        terminal.Say($"data_selector      {entry.DataSelector}");
+        WriteIf(terminal, "parent             ", entry.Parent);
+        WriteIf(terminal, "params             ", entry.Params?.ToJsonString());
+        WriteIf(terminal, "primary_key        ", entry.PrimaryKey is { } key ? string.Join(", ", key) : null);
+        terminal.Say($"write_disposition  {entry.WriteDisposition}");
+        WriteIf(terminal, "incremental by     ", entry.Cursor);
+        terminal.Say();
         call.PrintTable(["table", "column", "type", "about"], entry.Columns.Select(row => new[] { row.Table, row.Column, row.Type, row.About }));
-        output.WriteLine($"\nA sample answer (invented values):\n{AnswerJson.Indented(entry.Sample)}");
-        output.WriteLine($"\nIn bitly_pipeline.toml:\n{entry.Toml}");
+        terminal.Say($"\nA sample answer (invented values):\n{AnswerJson.Indented(entry.Sample)}");
+        terminal.Say($"\nIn bitly_pipeline.toml:\n{entry.Toml}");
     }
 
-    private static void WriteIf(TextWriter output, string label, string? value)
+    private static void WriteIf(Terminal terminal, string label, string? value)
     {
         if (value is not null)
         {
-            output.WriteLine(label + value);
+            terminal.Say(label + value);
         }
     }
 }

@@ -63,10 +63,10 @@ internal static class ProjectCommands
 
         foreach (var file in answer.Files)
         {
-            call.Terminal.Out.WriteLine($"{file.Status,-8} {file.Path}{(file.Note is null ? "" : $"  ({file.Note})")}");
+            call.Terminal.Say($"{file.Status,-8} {file.Path}{(file.Note is null ? "" : $"  ({file.Note})")}");
         }
 
-        call.Terminal.Out.WriteLine($"\nNext: {Invoked.As} credentials set, then {Invoked.As} run");
+        call.Terminal.Say($"\nNext: {Invoked.As} credentials set, then {Invoked.As} run");
         return Task.FromResult(ExitCode.Ok);
     }
 
@@ -82,12 +82,12 @@ internal static class ProjectCommands
 
         foreach (var problem in answer.Problems ?? [])
         {
-            call.Terminal.Error.WriteLine(problem);
+            call.Terminal.Note(problem);
         }
 
         if (answer.Valid)
         {
-            call.Terminal.Out.WriteLine($"{answer.File} is valid: pipeline {answer.PipelineName}, dataset {answer.DatasetName} in {answer.Destination}, from {answer.BaseUrl}\n");
+            call.Terminal.Say($"{answer.File} is valid: pipeline {answer.PipelineName}, dataset {answer.DatasetName} in {answer.Destination}, from {answer.BaseUrl}\n");
             call.PrintTable(["resource", "request", "write", "key", "cursor"], answer.Resources!.Select(row => new[]
             {
                 row.Selected ? row.Name : $"({row.Name})", row.Request, row.WriteDisposition, string.Join(", ", row.PrimaryKey ?? []), row.Cursor ?? "",
@@ -106,11 +106,11 @@ internal static class ProjectCommands
             return Task.FromResult(ExitCode.Ok);
         }
 
-        call.Terminal.Out.WriteLine(answer.Folder);
+        call.Terminal.Say(answer.Folder);
         foreach (var row in answer.Checklist)
         {
             var mark = row.State switch { "done" => "[x]", "problem" => "[!]", _ => "[ ]" };
-            call.Terminal.Out.WriteLine($"{mark} {row.Item}: {row.Detail}");
+            call.Terminal.Say($"{mark} {row.Item}: {row.Detail}");
         }
 
         return Task.FromResult(ExitCode.Ok);

@@ -63,7 +63,7 @@ internal static class RunCommand
         catch (PipelineException error) when (cancellationToken.IsCancellationRequested && error.Code == "RUN_CANCELLED")
         {
             display.Dispose();
-            call.Terminal.Error.WriteLine(error.Message);
+            call.Terminal.Note(error.Message);
             throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
     }
@@ -72,12 +72,12 @@ internal static class RunCommand
     {
         foreach (var warning in report.Warnings)
         {
-            terminal.Error.WriteLine($"warning: {warning}");
+            terminal.Note($"warning: {warning}");
         }
 
         foreach (var line in ReportText.Lines(report))
         {
-            terminal.Out.WriteLine(line);
+            terminal.Say(line);
         }
     }
 }

@@ -42,10 +42,10 @@ internal static class SandboxCommand
             Time = call.Project.Time,
         };
         await using var server = await SandboxServer.StartAsync(options, cancellationToken);
-        var output = call.Terminal.Out;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Sandbox at {server.BaseUrl} ({options.Groups} groups, {options.Groups * (long)options.LinksPerGroup:N0} links, plan {options.Plan}), token {options.Token}"));
-        output.WriteLine($"A project for it: {Invoked.As} scaffold --base-url {server.BaseUrl}, then {Invoked.As} credentials set. Ctrl-C ends it.");
-        await output.FlushAsync(cancellationToken);
+        var terminal = call.Terminal;
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"Sandbox at {server.BaseUrl} ({options.Groups} groups, {options.Groups * (long)options.LinksPerGroup:N0} links, plan {options.Plan}), token {options.Token}"));
+        terminal.Say($"A project for it: {Invoked.As} scaffold --base-url {server.BaseUrl}, then {Invoked.As} credentials set. Ctrl-C ends it.");
+        await terminal.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return ExitCode.Ok;
     }
