@@ -112,6 +112,29 @@ public sealed class DatasetReaderTests : IAsyncDisposable
         Assert.DoesNotContain(_project.Folder, error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_database_whose_writer_was_killed_shows_what_was_committed()
+    {
+        var copy = Path.Combine(_project.Folder, "killed.duckdb");
+        using (var writer = new DuckDB.NET.Data.DuckDBConnection($"DataSource={_project.Database}"))
+        {
+            writer.Open();
+            using var command = writer.CreateCommand();
+            command.CommandText = "DELETE FROM bitly_data.group_bitlinks WHERE clicks >= 7; BEGIN; DELETE FROM bitly_data.group_bitlinks";
+            command.ExecuteNonQuery();
+            // What a kill leaves: the file as it was, and a log with what was committed since.
+            File.Copy(_project.Database, copy);
+            File.Copy(_project.Database + ".wal", copy + ".wal");
+        }
+
+        var before = _project.Fingerprint();
+        await using var reader = _project.NewReader(copy);
+        var result = await reader.QueryAsync("SELECT count(*) FROM group_bitlinks", new QueryLimits(), null, TestContext.Current.CancellationToken);
+        Assert.Equal("[7]", Line(result, 0));
+        await reader.ReleaseAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, _project.Fingerprint());
+    }
+
     [Theory]
     [InlineData("SELECT * FROM no_such_table", "no_such_table")]
     [InlineData("SELECT titel FROM group_bitlinks", "title")]

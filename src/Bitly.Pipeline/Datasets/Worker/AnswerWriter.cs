@@ -29,6 +29,7 @@ internal sealed class AnswerWriter(Stream answers)
         Write(new WorkerReply { Id = request.Id, Columns = [.. types.Select((type, i) => new ResultColumn(rows.Name(i), type.Text))] });
         var cells = new CellReader(request.MaxCellBytes);
         var (skip, written, bytes, truncated) = (request.Skip, 0L, 0L, false);
+        var (maxRows, maxBytes) = (Unlimited(request.MaxRows), Unlimited(request.MaxBytes));
         using var json = new Utf8JsonWriter(_lines, CellReader.Relaxed);
         while (!truncated && rows.NextChunk() is { } chunk)
         {
@@ -38,7 +39,7 @@ internal sealed class AnswerWriter(Stream answers)
             var vectors = Enumerable.Range(0, types.Length).Select(i => DataChunks.DuckDBDataChunkGetVector(chunk, i)).ToArray();
             for (var row = first; row < size; row++)
             {
-                if (written == request.MaxRows || !WriteRow(json, cells, vectors, types, row, written == 0 ? long.MaxValue : request.MaxBytes - bytes))
+                if (written == maxRows || !WriteRow(json, cells, vectors, types, row, written == 0 ? long.MaxValue : maxBytes - bytes))
                 {
                     truncated = true;
                     break;
@@ -52,6 +53,9 @@ internal sealed class AnswerWriter(Stream answers)
 
         return new WorkerEnd(written, truncated, cells.Cut, run.Ordered, run.Elapsed.TotalMilliseconds);
     }
+
+    // The largest number means "all": an export may hold more than two billion rows or bytes.
+    private static long Unlimited(int limit) => limit == int.MaxValue ? long.MaxValue : limit;
 
     // A row that does not fit is written to a side buffer first, because a buffer writer can not take bytes back.
     private bool WriteRow(Utf8JsonWriter json, CellReader cells, IntPtr[] vectors, CellType[] types, long row, long room)
