@@ -144,7 +144,7 @@ internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = 
     {
         using var log = package.OpenPages(parts.Time);
         var withRecords = package.Manifest.Resources.Where(pair => pair.Value.Records > pair.Value.Dropped).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-        var work = new PackageWork(parts, package.Manifest, log, _local);
+        var work = new PackageWork(parts, PackageMaker.WithCurrentHints(package.Manifest, parts.Definition), log, _local);
         withRecords.IntersectWith(work.Pages.Written.Select(resource => resource.Name));
         return work.IsEmpty(withRecords);
     }

@@ -13,6 +13,13 @@ internal sealed class FakeApi : IPageSource
     private readonly Dictionary<string, string[]> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _asked = new();
 
+    public FakeApi()
+    {
+    }
+
+    /// <summary>The same account and log.</summary>
+    public FakeApi(FakeApi other) => (_pages, _asked) = (other._pages, other._asked);
+
     /// <summary>What was asked for so far, as <c>resource/parent/page</c>.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
 

@@ -21,7 +21,7 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
     {
         using var step = record.Begin("load", package.LoadId);
         using var log = package.OpenPages(parts.Time);
-        var work = new PackageWork(parts, package.Manifest, log, local);
+        var work = new PackageWork(parts, PackageMaker.WithCurrentHints(package.Manifest, parts.Definition), log, local);
         using var normalizer = work.NewNormalizer();
         var result = new Loader(parts.Destination, parts.Time).Load(work.Request(normalizer, Batches(normalizer, work, package.LoadId), record), cancellationToken);
         foreach (var warning in result.Warnings)

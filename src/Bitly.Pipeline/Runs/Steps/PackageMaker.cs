@@ -32,6 +32,25 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
         });
     }
 
+    /// <summary>
+    /// The manifest with the hints and contract of the definition as it is now: what was asked of the API stays as it was, but someone may have
+    /// corrected the reason why a load failed, and the pages need not be read again for that.
+    /// </summary>
+    public static PackageManifest WithCurrentHints(PackageManifest manifest, PipelineDefinition now)
+    {
+        var current = WithDisposition(now, manifest.Options.WriteDisposition).Resources.ToDictionary(resource => resource.Name, resource => resource.Hints, StringComparer.Ordinal);
+        return manifest with
+        {
+            Definition = manifest.Definition with
+            {
+                SchemaContract = now.SchemaContract,
+                MaxTableNesting = now.MaxTableNesting,
+                RootKey = now.RootKey,
+                Resources = [.. manifest.Definition.Resources.Select(resource => current.TryGetValue(resource.Name, out var hints) ? resource with { Hints = hints } : resource)],
+            },
+        };
+    }
+
     /// <summary>Cursor states before the run. A replace resource begins anew each time, as in dlt.</summary>
     private Dictionary<string, JsonObject> CursorsOf(ResourceGraph graph, string source)
     {
