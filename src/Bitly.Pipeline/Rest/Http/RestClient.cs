@@ -1,6 +1,6 @@
 using System.Net;
-using System.Runtime.ExceptionServices;
 using Bitly.Pipeline.Configuration;
+using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Events;
 using Flurl.Http;
 
@@ -200,9 +200,15 @@ internal sealed class RestClient : IDisposable
             using var response = await SendFlurlAsync(exchange, request, credential, both.Token);
             attempt = await new AnswerReader(Options, _mask, exchange).ReadAsync(response, request.Url, both.Token);
         }
-        catch (Exception e) when (FailureOf(e, cancellationToken) is { } failure)
+        catch (Exception e) when (e is not PipelineException)
         {
-            attempt = new(null, failure, Detail(e));
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Flurl wraps a cancel; the caller waits for the plain one.
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            attempt = new(null, FailureOf(e), Detail(e));
         }
 
         var failed = attempt.Failure?.Kind.ToString();
@@ -250,38 +256,27 @@ internal sealed class RestClient : IDisposable
         return value.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0 ? value : throw RestErrors.CredentialText();
     }
 
-    /// <summary>What an exception of the transport means; null lets it pass (ours, and a cancel by the caller).</summary>
-    private static HttpFailure? FailureOf(Exception exception, CancellationToken cancellationToken)
+    /// <summary>What an exception of the transport means. None passes on: its text may hold the full URL.</summary>
+    private static HttpFailure FailureOf(Exception exception) => CauseOf(exception) switch
     {
-        var cause = exception is FlurlHttpException { InnerException: { } inner } ? inner : exception;
-        if (cancellationToken.IsCancellationRequested && cause is OperationCanceledException)
-        {
-            // Flurl wraps a cancel; the caller waits for the plain one.
-            ExceptionDispatchInfo.Throw(new OperationCanceledException(cancellationToken));
-        }
+        OperationCanceledException => new(FailureKind.TimedOut, null, null, null),
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } =>
+            new(FailureKind.NetworkError, null, null, null, Sent: false),
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or InvalidDataException => new(FailureKind.BrokenBody, null, null, null),
+        HttpRequestException or IOException => new(FailureKind.NetworkError, null, null, null),
+        _ => new(FailureKind.Other, null, null, null),
+    };
 
-        return cause switch
-        {
-            OperationCanceledException => new(FailureKind.TimedOut, null, null, null),
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } =>
-                new(FailureKind.NetworkError, null, null, null, Sent: false),
-            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } or InvalidDataException => new(FailureKind.BrokenBody, null, null, null),
-            HttpRequestException or IOException => new(FailureKind.NetworkError, null, null, null),
-            _ => null,
-        };
-    }
-
-    private static string? Detail(Exception exception)
+    private static string? Detail(Exception exception) => CauseOf(exception) switch
     {
-        var cause = exception is FlurlHttpException { InnerException: { } inner } ? inner : exception;
-        return cause switch
-        {
-            HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => request.HttpRequestError.ToString(),
-            HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the answer was cut",
-            InvalidDataException => "the compressed answer is damaged",
-            _ => null,
-        };
-    }
+        HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } request => request.HttpRequestError.ToString(),
+        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => "the answer was cut",
+        InvalidDataException => "the compressed answer is damaged",
+        OperationCanceledException or HttpRequestException or IOException => null,
+        var other => other.GetType().Name,
+    };
+
+    private static Exception CauseOf(Exception exception) => exception is FlurlHttpException { InnerException: { } inner } ? inner : exception;
 
     /// <summary>Largest body that is read of an answer with this status.</summary>
     internal static int LimitOf(RestClientOptions options, int status) =>

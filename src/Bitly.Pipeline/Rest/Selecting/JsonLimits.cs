@@ -31,7 +31,7 @@ internal static class JsonLimits
         }
         catch (JsonException e)
         {
-            return reader.CurrentDepth >= MaxDepth
+            return reader.CurrentDepth >= MaxDepth - 1
                 ? $"the body is nested deeper than {MaxDepth} levels"
                 : $"the body is not JSON (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
         }
