@@ -202,12 +202,8 @@ internal sealed class RestClient : IDisposable
         }
         catch (Exception e) when (e is not PipelineException)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                // Flurl wraps a cancel; the caller waits for the plain one.
-                throw new OperationCanceledException(cancellationToken);
-            }
-
+            // Flurl wraps a cancel; the caller waits for the plain one.
+            cancellationToken.ThrowIfCancellationRequested();
             attempt = new(null, FailureOf(e), Detail(e));
         }
 
