@@ -1,0 +1,37 @@
+using Bitly.Pipeline.Destinations.DuckDb;
+using Bitly.Pipeline.Errors;
+using Xunit;
+
+namespace Bitly.Pipeline.Tests.Destinations;
+
+public sealed class DuckDbFailuresTests
+{
+    [Theory]
+    [InlineData("TransactionContext Error: Failed to commit: Could not write file \"/p/d.duckdb\": No space left on device", "DISK_FULL", Recovery.FixAndRerun)]
+    [InlineData("IO Error: Could not write all bytes to file \"/p/d.duckdb.wal\": wanted=4096 wrote=0, No space left on device", "DISK_FULL", Recovery.FixAndRerun)]
+    [InlineData("IO Error: Trying to read a database file with version number 99, but we can only read versions between 64 and 67.\nThe database file was created with a newer version", "DATABASE_TOO_NEW", Recovery.FixAndRerun)]
+    [InlineData("IO Error: The file \"/p/d.duckdb\" exists, but it is not a valid DuckDB database file!", "DATABASE_CORRUPT", Recovery.FixAndRerun)]
+    [InlineData("Out of Memory Error: could not allocate block of size 256.0 KiB (381.0 MiB/381.4 MiB used)", "DESTINATION_OUT_OF_MEMORY", Recovery.FixAndRerun)]
+    [InlineData("Constraint Error: NOT NULL constraint failed: t.id", "CONSTRAINT_VIOLATED", Recovery.FixAndRerun)]
+    [InlineData("IO Error: Cannot open file \"/p/d.duckdb\": Permission denied", "DATABASE_NOT_WRITABLE", Recovery.FixAndRerun)]
+    [InlineData("IO Error: Could not set lock on file \"/p/d.duckdb\": Conflicting lock is held in /usr/bin/python3.11 (PID 4711). See also https://duckdb.org/docs", "DATABASE_LOCKED", Recovery.RetryLater)]
+    [InlineData("Binder Error: column x\n\nLINE 1: SELECT x", "DESTINATION_FAILED", Recovery.Bug)]
+    public void Each_kind_of_failure_has_its_code(string message, string code, Recovery recovery)
+    {
+        var error = Assert.IsType<PipelineException>(DuckDbFailures.Translate("/p/d.duckdb", message, new InvalidOperationException(message)));
+
+        Assert.Equal((code, recovery), (error.Code, error.Recovery));
+        Assert.DoesNotContain("http", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Conflicting lock is held in /usr/bin/python3.11 (PID 4711). See also", "python3.11 (process 4711)")]
+    [InlineData("Conflicting lock is held in /my tools/a b (PID 5) by user x.", "a b (process 5)")]
+    [InlineData("Conflicting lock is held in (PID 5)", "process 5")]
+    [InlineData("Could not set lock on file", null)]
+    public void The_holder_is_read_from_the_text(string message, string? holder) => Assert.Equal(holder, DuckDbFailures.Holder(message));
+
+    [Fact]
+    public void An_interrupted_statement_is_a_cancellation() =>
+        Assert.IsType<OperationCanceledException>(DuckDbFailures.Translate("p", "INTERRUPT Error: Interrupted!", new InvalidOperationException("x")));
+}
