@@ -38,7 +38,7 @@ internal static class DestinationErrors
     public static PipelineException TooNew(string path, string cause, Exception inner) => new(
         "DATABASE_TOO_NEW",
         Recovery.FixAndRerun,
-        $"The database {path} was written by a newer DuckDB than this program has. Update bitly-mcp, or export the data with the newer DuckDB in an older storage version.",
+        $"The database {path} was written by a newer DuckDB than this program has. Update this program, or export the data with the newer DuckDB in an older storage version.",
         inner: inner)
     { Cause = cause };
 

@@ -1,4 +1,5 @@
 using Bitly.Pipeline.Destinations;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Loading;
 
@@ -16,13 +17,13 @@ internal sealed class DestinationSync(IDestination destination)
         using var session = destination.Open(SessionMode.Read, cancellationToken);
         using var registration = cancellationToken.Register(session.Cancel);
         var there = session.Tables(dataset).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (!there.Contains(SystemTables.Loads) || !there.Contains(SystemTables.Versions))
+        if (!there.Contains(DltColumns.LoadsTable) || !there.Contains(DltColumns.VersionTable))
         {
             return null;
         }
 
         var tables = new SystemTables(session, dataset);
-        var state = there.Contains(SystemTables.States) ? tables.NewestState(pipelineName) : null;
+        var state = there.Contains(DltColumns.StateTable) ? tables.NewestState(pipelineName) : null;
         return new SyncedDataset(state, tables.Schemas(), tables.LoadIds());
     }
 
@@ -35,7 +36,7 @@ internal sealed class DestinationSync(IDestination destination)
         }
 
         using var session = destination.Open(SessionMode.Read, cancellationToken);
-        if (!session.Tables(dataset).Contains(SystemTables.Versions, StringComparer.OrdinalIgnoreCase))
+        if (!session.Tables(dataset).Contains(DltColumns.VersionTable, StringComparer.OrdinalIgnoreCase))
         {
             return null;
         }

@@ -105,7 +105,7 @@ internal sealed class Loader(IDestination destination, TimeProvider clock)
 
         if (request.State?.Invoke() is { } state && system.NewestState(state.PipelineName)?.VersionHash != state.VersionHash)
         {
-            system.AddState(state, request.LoadId, RowId());
+            system.AddState(state, request.LoadId, new RandomIds().Next());
         }
 
         system.AddLoad(request.LoadId, schema.Name, schema.Hash, clock.GetUtcNow());
@@ -124,7 +124,4 @@ internal sealed class Loader(IDestination destination, TimeProvider clock)
             context.Warn("CHECKPOINT_FAILED", $"The load is complete, but the database could not tidy its log: {e.Message}");
         }
     }
-
-    /// <summary>10 random bytes in base64, as dlt makes ids of root rows.</summary>
-    private static string RowId() => Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10)).TrimEnd('=');
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Bitly.Pipeline.Destinations;
 using Bitly.Pipeline.Schemas;
 
@@ -6,74 +7,46 @@ namespace Bitly.Pipeline.Loading;
 /// <summary>dlt's own three tables in a dataset: who loaded what, with which schema, and where the next run goes on (reference: dlt-behaviour 6).</summary>
 internal sealed class SystemTables(IDestinationSession session, string dataset)
 {
-    public const string Loads = "_dlt_loads";
-    public const string Versions = "_dlt_version";
-    public const string States = "_dlt_pipeline_state";
-
-    /// <summary>Version of dlt's schema format that we write.</summary>
-    public const long SchemaEngineVersion = 11;
-
     private const long Completed = 0;
 
-    private static readonly Dictionary<string, IReadOnlyList<Column>> Definitions = new(StringComparer.Ordinal)
-    {
-        [Versions] =
-        [
-            Needed("version", DataType.BigInt), Needed("engine_version", DataType.BigInt), Needed("inserted_at", DataType.Timestamp),
-            Needed("schema_name", DataType.Text), Needed("version_hash", DataType.Text), Needed("schema", DataType.Text),
-        ],
-        [Loads] =
-        [
-            Needed("load_id", DataType.Text), new Column("schema_name") { Type = DataType.Text }, Needed("status", DataType.BigInt),
-            Needed("inserted_at", DataType.Timestamp), new Column("schema_version_hash") { Type = DataType.Text },
-        ],
-        [States] =
-        [
-            Needed("version", DataType.BigInt), Needed("engine_version", DataType.BigInt), Needed("pipeline_name", DataType.Text),
-            Needed("state", DataType.Text), Needed("created_at", DataType.Timestamp), new Column("version_hash") { Type = DataType.Text },
-            Needed("_dlt_load_id", DataType.Text), Needed("_dlt_id", DataType.Text),
-        ],
-    };
+    private static readonly Table[] Definitions = [StandardTables.Version(), StandardTables.Loads(), State()];
 
     /// <summary>True for a table that this room fills itself.</summary>
-    public static bool IsSystem(string table) => Definitions.ContainsKey(table);
+    public static bool IsSystem(string table) => Definitions.Any(definition => definition.Name == table);
 
     /// <summary>Makes those of the three tables that are missing.</summary>
     public void Create()
     {
         var there = session.Tables(dataset).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (table, columns) in Definitions)
+        foreach (var table in Definitions.Where(table => !there.Contains(table.Name)))
         {
-            if (!there.Contains(table))
-            {
-                session.Execute(session.Sql.CreateTable(dataset, table, columns));
-            }
+            session.Execute(session.Sql.CreateTable(dataset, table.Name, table.Columns));
         }
     }
 
-    public bool HasLoad(string loadId) => Any(Loads, "load_id", loadId);
+    public bool HasLoad(string loadId) => Any(DltColumns.LoadsTable, "load_id", loadId);
 
-    public bool HasSchema(string hash) => Any(Versions, "version_hash", hash);
+    public bool HasSchema(string hash) => Any(DltColumns.VersionTable, "version_hash", hash);
 
     public void AddSchema(StoredSchema schema, DateTimeOffset now) =>
-        Insert(Versions, schema.Version, SchemaEngineVersion, now, schema.Name, schema.Hash, schema.Json);
+        Insert(DltColumns.VersionTable, schema.Version, (long)SchemaFile.EngineVersion, now, schema.Name, schema.Hash, schema.Json);
 
     public void ForgetSchema(string name) =>
-        session.Execute($"DELETE FROM {Name(Versions)} WHERE {Quote("schema_name")} = $1", name);
+        session.Execute($"DELETE FROM {Name(DltColumns.VersionTable)} WHERE {Quote("schema_name")} = $1", name);
 
     public void AddState(StateRow state, string loadId, string rowId) =>
-        Insert(States, state.Version, state.EngineVersion, state.PipelineName, state.State, state.CreatedAt, state.VersionHash, loadId, rowId);
+        Insert(DltColumns.StateTable, state.Version, state.EngineVersion, state.PipelineName, state.State, state.CreatedAt, state.VersionHash, loadId, rowId);
 
     /// <summary>The last word of a load: from here on it counts as complete.</summary>
     public void AddLoad(string loadId, string schemaName, string schemaHash, DateTimeOffset now) =>
-        Insert(Loads, loadId, schemaName, Completed, now, schemaHash);
+        Insert(DltColumns.LoadsTable, loadId, schemaName, Completed, now, schemaHash);
 
     /// <summary>Newest state of a pipeline among complete loads, or null.</summary>
     public StateRow? NewestState(string pipelineName)
     {
         var columns = string.Join(", ", ((string[])["version", "engine_version", "pipeline_name", "state", "created_at", "version_hash"]).Select(column => "s." + Quote(column)));
         var rows = session.Query(
-            $"SELECT {columns} FROM {Name(States)} AS s JOIN {Name(Loads)} AS l ON l.{Quote("load_id")} = s.{Quote("_dlt_load_id")} "
+            $"SELECT {columns} FROM {Name(DltColumns.StateTable)} AS s JOIN {Name(DltColumns.LoadsTable)} AS l ON l.{Quote("load_id")} = s.{Quote("_dlt_load_id")} "
             + $"WHERE s.{Quote("pipeline_name")} = $1 AND l.{Quote("status")} = 0 ORDER BY l.{Quote("load_id")} DESC LIMIT 1",
             pipelineName);
         return rows.Count == 0 ? null : new StateRow((long)rows[0][0]!, (long)rows[0][1]!, (string)rows[0][2]!, (string)rows[0][3]!, Instant(rows[0][4]!), (string?)rows[0][5] ?? "");
@@ -84,16 +57,24 @@ internal sealed class SystemTables(IDestinationSession session, string dataset)
     {
         var columns = session.Sql.Names(["schema_name", "version", "version_hash", "schema"]);
         var text = hash is null
-            ? $"SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {Quote("schema_name")} ORDER BY {Quote("inserted_at")} DESC, {Quote("version")} DESC) AS newest FROM {Name(Versions)}) AS v WHERE newest = 1 ORDER BY {Quote("schema_name")}"
-            : $"SELECT {columns} FROM {Name(Versions)} WHERE {Quote("version_hash")} = $1 LIMIT 1";
-        return [.. session.Query(text, hash is null ? [] : [hash]).Select(row => new StoredSchema((string)row[0]!, (long)row[1]!, (string)row[2]!, StoredText.Decode((string)row[3]!)))];
+            ? $"SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {Quote("schema_name")} ORDER BY {Quote("inserted_at")} DESC, {Quote("version")} DESC) AS newest FROM {Name(DltColumns.VersionTable)}) AS v WHERE newest = 1 ORDER BY {Quote("schema_name")}"
+            : $"SELECT {columns} FROM {Name(DltColumns.VersionTable)} WHERE {Quote("version_hash")} = $1 LIMIT 1";
+        return [.. session.Query(text, hash is null ? [] : [hash]).Select(row => new StoredSchema((string)row[0]!, (long)row[1]!, (string)row[2]!, Plain((string)row[3]!)))];
     }
 
     /// <summary>Complete loads, oldest first.</summary>
     public IReadOnlyList<string> LoadIds() =>
-        [.. session.Query($"SELECT {Quote("load_id")} FROM {Name(Loads)} WHERE {Quote("status")} = 0 ORDER BY {Quote("load_id")}").Select(row => (string)row[0]!)];
+        [.. session.Query($"SELECT {Quote("load_id")} FROM {Name(DltColumns.LoadsTable)} WHERE {Quote("status")} = 0 ORDER BY {Quote("load_id")}").Select(row => (string)row[0]!)];
 
-    private static Column Needed(string name, DataType type) => new(name) { Type = type, Nullable = false };
+    private static Table State()
+    {
+        var state = StandardTables.State();
+        StandardTables.CompleteState(state);
+        return state;
+    }
+
+    /// <summary>dlt packs a schema where a destination's texts are short.</summary>
+    private static string Plain(string schema) => ZlibText.TryDecompress(schema) is { } json ? Encoding.UTF8.GetString(json) : schema;
 
     private static DateTimeOffset Instant(object value) => value as DateTimeOffset? ?? new DateTimeOffset((DateTime)value, TimeSpan.Zero);
 
@@ -101,7 +82,7 @@ internal sealed class SystemTables(IDestinationSession session, string dataset)
         session.Query($"SELECT 1 FROM {Name(table)} WHERE {Quote(column)} = $1 LIMIT 1", value).Count > 0;
 
     private void Insert(string table, params object?[] values) =>
-        session.Execute(session.Sql.Insert(dataset, table, [.. Definitions[table].Select(column => column.Name)]), values);
+        session.Execute(session.Sql.Insert(dataset, table, [.. Definitions.First(definition => definition.Name == table).Columns.Select(column => column.Name)]), values);
 
     private string Name(string table) => session.Sql.Name(dataset, table);
 

@@ -41,7 +41,7 @@ public sealed class Scd2Tests : IDisposable
     public void Columns_may_have_other_names_and_an_active_row_a_date()
     {
         var items = Items("from_ts", "to_ts");
-        items.Extra["x-active-record-timestamp"] = "9999-12-31T00:00:00Z";
+        items.Put(items.Find("to_ts")! with { Extra = new Dictionary<string, object?> { ["x-valid-to"] = true, ["x-active-record-timestamp"] = "9999-12-31T00:00:00Z" } });
         Load(items, "2024-01-01T00:00:00Z", (1, "a", "h1a"));
         Load(items, "2024-02-01T00:00:00Z", (1, "b", "h1b"));
 

@@ -6,9 +6,6 @@ namespace Bitly.Pipeline.Loading;
 /// <summary>What a root table's hints say about merging it. Pure.</summary>
 internal sealed record MergeKeys
 {
-    private const string DefaultRowKey = "_dlt_id";
-    private const string DefaultRootKey = "_dlt_root_id";
-
     public required MergeStrategy Strategy { get; init; }
     public required IReadOnlyList<string> Primary { get; init; }
     public required IReadOnlyList<string> Merge { get; init; }
@@ -33,13 +30,13 @@ internal sealed record MergeKeys
     }
 
     /// <summary>Column that names a row.</summary>
-    public static string RowKey(Table table) => table.Columns.FirstOrDefault(column => column.RowKey)?.Name ?? DefaultRowKey;
+    public static string RowKey(Table table) => table.Columns.FirstOrDefault(column => column.RowKey)?.Name ?? DltColumns.Id;
 
     /// <summary>Column of a child table that names its root row.</summary>
-    public static string RootKey(Table table) => table.Columns.FirstOrDefault(column => column.RootKey)?.Name ?? DefaultRootKey;
+    public static string RootKey(Table table) => table.Columns.FirstOrDefault(column => column.RootKey)?.Name ?? DltColumns.RootId;
 
     /// <summary>Column of a child table that names its parent row.</summary>
-    public static string ParentKey(Table table) => table.Columns.FirstOrDefault(column => column.ParentKey)?.Name ?? "_dlt_parent_id";
+    public static string ParentKey(Table table) => table.Columns.FirstOrDefault(column => column.ParentKey)?.Name ?? DltColumns.ParentId;
 
     /// <summary>Columns that exist in a database.</summary>
     public static IReadOnlyList<string> Typed(Table table) => [.. table.Columns.Where(column => column.Type is not null).Select(column => column.Name)];
@@ -50,21 +47,26 @@ internal sealed record ValidityColumns(string From, string To, string RowVersion
 {
     /// <param name="root">The root table.</param>
     /// <param name="createdAt">When the package was made: the boundary unless the hints name one.</param>
-    public static ValidityColumns Of(Table root, DateTimeOffset createdAt) => new(
-        With(root, "x-valid-from") ?? throw LoadErrors.ValidityMissing(root.Name, "x-valid-from"),
-        With(root, "x-valid-to") ?? throw LoadErrors.ValidityMissing(root.Name, "x-valid-to"),
-        With(root, "x-row-version") ?? throw LoadErrors.ValidityMissing(root.Name, "x-row-version"),
-        Instant(root, "x-boundary-timestamp") ?? createdAt,
-        Instant(root, "x-active-record-timestamp"));
+    public static ValidityColumns Of(Table root, DateTimeOffset createdAt)
+    {
+        var to = With(root, "x-valid-to");
+        return new ValidityColumns(
+            With(root, "x-valid-from").Name,
+            to.Name,
+            With(root, "x-row-version").Name,
+            Instant(root, root.Extra, "x-boundary-timestamp") ?? createdAt,
+            Instant(root, to.Extra, "x-active-record-timestamp"));
+    }
 
-    private static string? With(Table root, string hint) =>
-        root.Columns.FirstOrDefault(column => column.Extra is not null && column.Extra.TryGetValue(hint, out var value) && IsTrue(value))?.Name;
+    private static Column With(Table root, string hint) =>
+        root.Columns.FirstOrDefault(column => column.Extra is not null && column.Extra.TryGetValue(hint, out var value) && IsTrue(value))
+        ?? throw LoadErrors.ValidityMissing(root.Name, hint);
 
     private static bool IsTrue(object? value) => value is true || string.Equals(value?.ToString(), "true", StringComparison.OrdinalIgnoreCase);
 
-    private static DateTimeOffset? Instant(Table root, string hint)
+    private static DateTimeOffset? Instant(Table root, IReadOnlyDictionary<string, object?>? hints, string hint)
     {
-        if (!root.Extra.TryGetValue(hint, out var value) || value is null)
+        if (hints?.GetValueOrDefault(hint) is not { } value)
         {
             return null;
         }
