@@ -13,20 +13,25 @@ internal sealed class AnswerWriter(Stream answers)
 
     public void Write(WorkerReply reply)
     {
+        Add(reply);
+        Flush();
+    }
+
+    private void Add(WorkerReply reply)
+    {
         using (var json = new Utf8JsonWriter(_lines, CellReader.Relaxed))
         {
             JsonSerializer.Serialize(json, reply, WorkerJson.Default.WorkerReply);
         }
 
         EndLine();
-        Flush();
     }
 
     /// <summary>All rows within the limits.</summary>
     public WorkerEnd WriteRows(NativeRows rows, WorkerRequest request, PassedRun run)
     {
         var types = Enumerable.Range(0, rows.ColumnCount).Select(rows.Type).ToArray();
-        Write(new WorkerReply { Id = request.Id, Columns = [.. types.Select((type, i) => new ResultColumn(rows.Name(i), type.Text))] });
+        Add(new WorkerReply { Id = request.Id, Columns = [.. types.Select((type, i) => new ResultColumn(rows.Name(i), type.Text))] });
         var cells = new CellReader(request.MaxCellBytes);
         var (skip, written, bytes, truncated) = (request.Skip, 0L, 0L, false);
         var (maxRows, maxBytes) = (Unlimited(request.MaxRows), Unlimited(request.MaxBytes));
