@@ -30,7 +30,7 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
     public void Write(ref Utf8JsonReader reader, NativeBytes source)
     {
         var start = reader;
-        var root = roots.For(start);
+        var root = roots.For(ref reader);
         if (root is null)
         {
             reader.Skip();
@@ -40,7 +40,7 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
         context.Tables.Mark();
         if (reader.TokenType == JsonTokenType.StartObject && context.Settings.FastPath && root.Shape(context) is { } shape)
         {
-            if (_fast.ReadRecord(ref reader, source, shape, context.Tables.Get(root.Name), Extra))
+            if (_fast.ReadRecord(ref reader, source, shape, root.Rows(context), Extra))
             {
                 SetRowHash(root, start);
                 return;

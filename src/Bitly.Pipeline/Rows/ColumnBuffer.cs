@@ -137,8 +137,9 @@ public sealed unsafe class ColumnBuffer : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetInt64(int row, long value) => *(long*)Set(row) = value;
 
+    /// <summary>Minus zero becomes zero, as it does in the SQL literals that dlt loads with.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetDouble(int row, double value) => *(double*)Set(row) = value;
+    public void SetDouble(int row, double value) => *(double*)Set(row) = value + 0.0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SetBool(int row, bool value) => *Set(row) = value ? (byte)1 : (byte)0;

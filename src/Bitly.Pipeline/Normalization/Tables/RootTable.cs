@@ -6,6 +6,7 @@ namespace Bitly.Pipeline.Normalization;
 internal sealed class RootTable
 {
     private ShapeNode? _shape;
+    private TableRows? _rows;
     private int _shapeVersion;
 
     public RootTable(NormalizeContext context, string resource, Table table)
@@ -33,6 +34,9 @@ internal sealed class RootTable
 
     /// <summary>Primary key columns, sorted by name.</summary>
     public IReadOnlyList<string> KeyColumns { get; }
+
+    /// <summary>The rows of the table.</summary>
+    public TableRows Rows(NormalizeContext context) => _rows ??= context.Tables.Get(Name);
 
     /// <summary>What is known of the records' form; null until the first one was learned, or when it has to be learned anew.</summary>
     public ShapeNode? Shape(NormalizeContext context) => _shapeVersion == context.ShapeVersion ? _shape : null;

@@ -10,13 +10,14 @@ namespace Bitly.Pipeline.Normalization;
 internal sealed class RootTables(NormalizeContext context, ResourcePages resource, Dictionary<string, RootTable> all)
 {
     private readonly Dictionary<string, RootTable?> _byValue = new(StringComparer.Ordinal);
+    private RootTable? _only;
     private readonly TableTemplate _template = new(resource.Hints.TableName ?? resource.Resource);
 
     /// <summary>The table of a resource whose table name has no placeholder; null when the contract forbids it.</summary>
     public RootTable? Only => _template.Field is null ? Get("") : null;
 
     /// <summary>The table for the record the reader stands on.</summary>
-    public RootTable? For(Utf8JsonReader record) => _template.Field is { } field ? Get(Value(record, field)) : Only;
+    public RootTable? For(ref Utf8JsonReader record) => _template.Field is { } field ? Get(Value(record, field)) : _only ??= Only;
 
     private RootTable? Get(string value)
     {
