@@ -55,7 +55,7 @@ internal static class DemoCommand
 
     private static async Task<SandboxServer> StartAsync(CancellationToken cancellationToken)
     {
-        var options = new SandboxOptions { Port = SandboxCommand.DefaultPort, LinksPerGroup = LinksPerGroup };
+        var options = new SandboxOptions { Port = SandboxCommand.DefaultPort, LinksPerGroup = LinksPerGroup, Fields = SandboxFields.Core };
         try
         {
             return await SandboxServer.StartAsync(options, cancellationToken);
