@@ -180,7 +180,15 @@ internal sealed unsafe class DuckDbSink : ITableSink
     private Exception Failure()
     {
         using var error = NativeMethods.Appender.DuckDBAppenderErrorData(_appender);
-        var message = error.Message ?? "no reason given";
+        // Statements say their kind in the text, appenders only beside it.
+        var kind = NativeMethods.ErrorData.DuckDBErrorDataErrorType(error) switch
+        {
+            DuckDBErrorType.Interrupt => "INTERRUPT Error: ",
+            DuckDBErrorType.OutOfMemory => "Out of Memory Error: ",
+            DuckDBErrorType.Constraint => "Constraint Error: ",
+            _ => "",
+        };
+        var message = kind + (error.Message ?? "no reason given");
         return DuckDbFailures.Translate(_target.Path, message, new InvalidOperationException(message));
     }
 }
