@@ -244,6 +244,33 @@ public sealed class DefinitionReaderTests
     }
 
     [Fact]
+    public void Every_recorded_definition_that_dlt_refuses_is_refused_and_every_other_is_read()
+    {
+        var refused = new List<string>();
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Root, "tests/Bitly.DltCases/cases"), "rest-*.json").Order(StringComparer.Ordinal))
+        {
+            using var recorded = JsonDocument.Parse(File.ReadAllText(file));
+            foreach (var run in recorded.RootElement.GetProperty("runs").EnumerateArray())
+            {
+                var expected = recorded.RootElement.GetProperty("expected");
+                var beforeAnyRequest = expected.TryGetProperty("error", out var error) && error.GetProperty("step").ValueKind == JsonValueKind.Null;
+                try
+                {
+                    RestApiJson.Read(run.GetProperty("rest_api"), "p", "d");
+                    Assert.False(beforeAnyRequest, file);
+                }
+                catch (PipelineException e) when (e.Code == "DEFINITION_INVALID")
+                {
+                    Assert.True(beforeAnyRequest, $"{file}: {e.Message}");
+                    refused.Add(Path.GetFileNameWithoutExtension(file));
+                }
+            }
+        }
+
+        Assert.Superset(new HashSet<string> { "rest-cycle", "rest-duplicate-name", "rest-seed-unresolved", "rest-unknown-key" }, refused.ToHashSet());
+    }
+
+    [Fact]
     public void Every_credential_a_definition_needs_is_listed_with_the_places_it_is_looked_for()
     {
         var definition = Read("""

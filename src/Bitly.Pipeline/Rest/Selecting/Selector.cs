@@ -95,12 +95,10 @@ internal sealed class Selector
 
     private void LocateMatches(ReadOnlySpan<byte> body, List<(int Start, int Length)> matches)
     {
-        var reader = new Utf8JsonReader(body, JsonLimits.Reader);
-        if (reader.Read())
+        var start = body.IndexOfAnyExcept(" \t\r\n"u8);
+        if (start >= 0)
         {
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            Visit(body, (start, (int)reader.BytesConsumed - start), 0, matches);
+            Visit(body, (start, body.LastIndexOfAnyExcept(" \t\r\n"u8) + 1 - start), 0, matches);
         }
     }
 
