@@ -53,7 +53,8 @@ internal sealed class CaseServer : IAsyncDisposable
         var query = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, value) in context.Request.Query)
         {
-            query[key] = value.ToString();
+            // The recording keeps the last value of a repeated parameter.
+            query[key] = value.LastOrDefault() ?? "";
         }
 
         JsonElement? found;

@@ -14,7 +14,7 @@ internal sealed record DltCase(string Name, string Group, string Destination, bo
             root.GetProperty("name").GetString()!,
             root.GetProperty("group").GetString()!,
             root.GetProperty("destination").GetString()!,
-            root.TryGetProperty("keep_ids", out var keep) && keep.GetBoolean(),
+            root.TryGetProperty("keep_ids", out var keep) && keep.ValueKind == JsonValueKind.True,
             runs,
             root.GetProperty("expected"));
     }

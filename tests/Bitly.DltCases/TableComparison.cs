@@ -9,13 +9,13 @@ namespace Bitly.DltCases;
 internal sealed class TableComparison(bool keepIds, ActualDataset actual, List<string> differences)
 {
     private static readonly string[] IdColumns = ["_dlt_id", "_dlt_parent_id", "_dlt_root_id"];
-    private static readonly string[] Hints = ["primary_key", "merge_key", "unique", "row_key", "parent_key", "root_key", "variant", "incremental", "hard_delete", "x-valid-from", "x-valid-to", "x-row-version", "dedup_sort", "precision", "scale", "timezone"];
+    private static readonly string[] Hints = ["primary_key", "merge_key", "unique", "row_key", "parent_key", "root_key", "variant", "incremental", "hard_delete", "x-valid-from", "x-valid-to", "x-row-version", "dedup_sort", "precision"];
 
     public void Compare(JsonElement tables)
     {
         var expected = tables.EnumerateObject().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal);
-        var mentionsSystem = expected.Keys.Any(IsSystem);
-        foreach (var extra in actual.Tables.Keys.Where(t => !expected.ContainsKey(t) && (mentionsSystem || !IsSystem(t))))
+        // A case lists the system tables it is about.
+        foreach (var extra in actual.Tables.Keys.Where(t => !expected.ContainsKey(t) && !IsSystem(t)))
         {
             differences.Add($"table {extra}: not expected");
         }
@@ -60,7 +60,8 @@ internal sealed class TableComparison(bool keepIds, ActualDataset actual, List<s
             foreach (var hint in Hints)
             {
                 var want = columns[i].TryGetProperty(hint, out var value) ? value.GetRawText() : null;
-                Expect($"{where} {hint}", want, column.Hints[hint]?.ToJsonString());
+                // Recorded are hints that hold; scd2 says of its row hash that it is not unique.
+                Expect($"{where} {hint}", want, column.Hints[hint]?.ToJsonString() is { } said and not "false" ? said : null);
             }
         }
     }

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Bitly.DltCases;
+
+/// <summary>Runs one case and tells the differences, one line each; none means that it passed.</summary>
+internal static class CaseRunner
+{
+    public static async Task<IReadOnlyList<string>> RunAsync(DltCase dltCase)
+    {
+        using var pipeline = new CasePipeline();
+        var differences = new List<string>();
+        JsonElement? before = null;
+        for (var i = 0; i < dltCase.Runs.Count; i++)
+        {
+            var outcome = await pipeline.RunAsync(dltCase.Runs[i], "case");
+            var expected = i == dltCase.Runs.Count - 1 ? dltCase.Expected : dltCase.Runs[i].Expected;
+            if (expected is { } wanted)
+            {
+                var found = new List<string>();
+                Compare(dltCase, wanted, before, outcome, pipeline, found);
+                differences.AddRange(found.Select(d => dltCase.Runs.Count > 1 ? $"run {i + 1}: {d}" : d));
+                before = wanted;
+            }
+        }
+
+        return differences;
+    }
+
+    private static void Compare(DltCase dltCase, JsonElement expected, JsonElement? before, RunOutcome outcome, CasePipeline pipeline, List<string> differences)
+    {
+        var fails = expected.GetProperty("status").GetString() == "error";
+        if (fails != outcome.Error is not null)
+        {
+            differences.Add(fails ? $"loaded, expected the error {ErrorText(expected)}" : $"failed with {outcome.Error!.Code}: {outcome.Error.Message}");
+            return;
+        }
+
+        if (fails)
+        {
+            CompareError(expected.GetProperty("error"), outcome.Error!, differences);
+        }
+
+        var actual = ActualDataset.Read(pipeline.Database, CasePipeline.Dataset);
+        var tables = Deviations.TablesAfterFailedLoad(expected, before);
+        if (tables is { } wanted)
+        {
+            new TableComparison(dltCase.KeepIds, actual, differences).Compare(wanted);
+        }
+
+        if (outcome.Report is { } report)
+        {
+            CompareReport(expected, report, differences);
+        }
+
+        ComparePackages.Requests(expected, outcome, differences);
+        ComparePackages.Cursors(expected, pipeline, dltCase, differences);
+    }
+
+    private static void CompareReport(JsonElement expected, Pipeline.Runs.RunReport report, List<string> differences)
+    {
+        if (expected.TryGetProperty("load_packages", out var packages))
+        {
+            var wanted = string.Join(", ", packages.EnumerateArray().Select(p => p.GetProperty("state").GetString()));
+            var found = string.Join(", ", report.Packages.Select(p => p.State));
+            if (wanted != found)
+            {
+                differences.Add($"load packages: [{found}], expected [{wanted}]");
+            }
+        }
+
+        if (expected.TryGetProperty("row_counts", out var counts))
+        {
+            var wanted = string.Join(", ", counts.EnumerateObject().OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name}={c.Value}"));
+            var found = string.Join(", ", report.Packages.SelectMany(p => p.RowCounts).Where(c => !c.Key.StartsWith("_dlt_", StringComparison.Ordinal))
+                .GroupBy(c => c.Key).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={c.Sum(x => x.Value)}"));
+            if (wanted != found)
+            {
+                differences.Add($"row counts: [{found}], expected [{wanted}]");
+            }
+        }
+    }
+
+    /// <summary>Types and sentences are Python's; the step and the names and values in back quotes are facts.</summary>
+    private static void CompareError(JsonElement error, Pipeline.Errors.PipelineException found, List<string> differences)
+    {
+        var step = error.GetProperty("step").GetString();
+        if (step is not null && step != found.Step)
+        {
+            differences.Add($"failed at step {found.Step ?? "(none)"} with {found.Code}, expected {step}: {found.Message}");
+        }
+
+        var missing = ErrorFacts.Of(error).Where(fact => !found.Message.Contains(fact, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (missing.Count > 0)
+        {
+            differences.Add($"the message does not name {string.Join(", ", missing)}: {found.Message}");
+        }
+    }
+
+    private static string ErrorText(JsonElement expected) =>
+        expected.GetProperty("error").GetProperty("chain").EnumerateArray().Last().GetProperty("message").GetString() ?? "";
+}
