@@ -1,0 +1,54 @@
+using Bitly.Pipeline.Rows;
+using CsCheck;
+using Xunit;
+
+namespace Bitly.Pipeline.Tests.Rows;
+
+public sealed class NativeArenaTests
+{
+    [Fact]
+    public void Spans_of_any_size_never_overlap_and_keep_their_bytes() =>
+        Gen.Int[0, 300].Array[0, 40].Sample(lengths =>
+        {
+            using var arena = new NativeArena(128);
+            for (var round = 0; round < 2; round++)
+            {
+                var spans = lengths.Select((length, at) => Filled(arena, length, (byte)at)).ToList();
+                for (var at = 0; at < spans.Count; at++)
+                {
+                    Assert.True(spans[at].Span.IndexOfAnyExcept((byte)at) < 0);
+                }
+
+                arena.Reset();
+                Assert.Equal(0, arena.Used);
+            }
+        });
+
+    [Fact]
+    public void What_was_not_needed_is_given_back()
+    {
+        using var arena = new NativeArena(128);
+        arena.Take(100);
+        arena.Shrink(100, 3);
+        Assert.Equal(16, arena.Used);
+        arena.Take(0);
+        Assert.Equal(16, arena.Used);
+    }
+
+    [Fact]
+    public void A_slice_stays_inside_its_bytes()
+    {
+        using var arena = new NativeArena();
+        var bytes = arena.CopyBytes("abcdef"u8);
+        Assert.Equal("cd"u8.ToArray(), bytes.Slice(2, 2).Span.ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => bytes.Slice(7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => bytes.Slice(2, 5));
+    }
+
+    private static NativeBytes Filled(NativeArena arena, int length, byte value)
+    {
+        var bytes = arena.TakeBytes(length);
+        bytes.Span.Fill(value);
+        return bytes;
+    }
+}
