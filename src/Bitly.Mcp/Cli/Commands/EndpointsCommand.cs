@@ -17,14 +17,15 @@ internal static class EndpointsCommand
         [
             new("--goal", "Only entries that answer this, best first", "WORDS"),
             new("--tier", "Only entries of this plan tier", "TIER", Allowed: ["any", "paid", "enterprise"]),
+            new("--coverage", "Load all of them from a local API with an invented account, and print what came"),
             new("--writes", "The operations that change an account; no load runs them"),
             CommandSpec.Json,
         ],
         Examples = ["endpoints", "endpoints --goal \"clicks by country\"", "endpoints group_bitlinks"],
-        Run = RunAsync,
+        Run = (call, cancellationToken) => call.Arguments.Flag("--coverage") ? CoverageCommand.RunAsync(call, cancellationToken) : RunAsync(call),
     };
 
-    private static Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(Invocation call)
     {
         var endpoints = new Endpoints(new BitlyCatalog());
         if (call.Arguments.Flag("--writes"))
