@@ -55,10 +55,15 @@ internal static class AtomicFile
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
+            return;
         }
-        else
+
+        // The mode is for the last folder only, so missing parents are made one by one.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
         {
-            Directory.CreateDirectory(path, FolderMode);
+            CreateFolder(parent);
         }
+
+        Directory.CreateDirectory(path, FolderMode);
     }
 }

@@ -116,6 +116,10 @@ internal sealed class RunRecord : IProgress<RunEvent>
         },
     });
 
+    /// <summary>A step that went on inside another one: normalizing, which the load asks for batch by batch.</summary>
+    public void AddStep(string step, string loadId, DateTimeOffset startedAt, TimeSpan spent) =>
+        Change(trace => trace with { Steps = [.. trace.Steps, new StepTrace(step, loadId, startedAt, spent, Completed: true)] });
+
     internal void End(StepRecord step, bool completed)
     {
         var now = _time.GetUtcNow();

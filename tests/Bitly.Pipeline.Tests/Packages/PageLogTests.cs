@@ -185,11 +185,12 @@ public sealed class PageLogTests : IDisposable
             return;
         }
 
-        using var log = new PageLog("1.0", _folder.At("pages"), write: true, TimeProvider.System);
+        using var log = new PageLog("1.0", _folder.At("deep", "pages"), write: true, TimeProvider.System);
         log.Append(Entry("links", [], 0), "[1]"u8);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.At("pages", "links.jsonl.gz")));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.At("pages")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.At("deep", "pages", "links.jsonl.gz")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_folder.At("deep", "pages")));
+        Assert.Equal(File.GetUnixFileMode(_folder.At("deep", "pages")), File.GetUnixFileMode(_folder.At("deep")));
     }
 
     private static PageEntry Entry(string resource, int[] position, int page, string? next = null) => new()

@@ -265,7 +265,7 @@ public sealed class PipelineRunnerTests : IDisposable
 
         var trace = new TraceStore(_pipeline.Working).Find(report.RunId)!;
         Assert.Equal(RunStatus.Completed, trace.Status);
-        Assert.Equal(["sync", "extract", "load"], trace.Steps.Select(step => step.Step));
+        Assert.Equal(["sync", "extract", "normalize", "load"], trace.Steps.Select(step => step.Step));
         Assert.All(trace.Steps, step => Assert.True(step.Completed));
         Assert.Equal(1, Assert.Single(trace.Resources).Records);
         Assert.Equal(1, trace.Packages[0].RowCounts["items"]);

@@ -1,10 +1,5 @@
-using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Loading;
-using Bitly.Pipeline.Normalization;
 using Bitly.Pipeline.Packages;
-using Bitly.Pipeline.Rows;
-using Bitly.Pipeline.Schemas;
-using Bitly.Pipeline.State;
 
 namespace Bitly.Pipeline.Runs;
 
@@ -23,7 +18,9 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
         using var log = package.OpenPages(parts.Time);
         var work = new PackageWork(parts, PackageMaker.WithCurrentHints(package.Manifest, parts.Definition), log, local);
         using var normalizer = work.NewNormalizer();
-        var result = new Loader(parts.Destination, parts.Time).Load(work.Request(normalizer, Batches(normalizer, work, package.LoadId), record), cancellationToken);
+        using var batches = new TimedBatches(normalizer.Normalize(work.Pages.All()), package.LoadId, parts.Time);
+        var result = new Loader(parts.Destination, parts.Time).Load(work.Request(batches.All(), record), cancellationToken);
+        record.AddStep("normalize", package.LoadId, step.StartedAt, batches.Spent);
         foreach (var warning in result.Warnings)
         {
             record.Report(warning);
@@ -48,118 +45,4 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
         record.Add(report, result.Changes.Select(change => change.Column is null ? $"new table {change.Table}" : $"new column {change.Table}.{change.Column} {change.Type}"));
         return report;
     }
-
-    /// <summary>Batches of rows; what fails here failed in the normalize step, although the destination asked for them.</summary>
-    private static IEnumerable<IReadOnlyList<TableBuffer>> Batches(PageNormalizer normalizer, PackageWork work, string loadId)
-    {
-        using var batches = normalizer.Normalize(work.Pages.All()).GetEnumerator();
-        while (Next(batches, loadId) is { } batch)
-        {
-            yield return batch.Tables;
-        }
-    }
-
-    private static Normalization.Batch? Next(IEnumerator<Normalization.Batch> batches, string loadId)
-    {
-        try
-        {
-            return batches.MoveNext() ? batches.Current : null;
-        }
-        catch (PipelineException error)
-        {
-            error.Step ??= "normalize";
-            error.LoadId ??= loadId;
-            throw;
-        }
-    }
-}
-
-/// <summary>The copies of state and schema one package works on, and the request to the loader made of them.</summary>
-internal sealed class PackageWork
-{
-    private readonly RunParts _parts;
-    private readonly PackageManifest _manifest;
-    private readonly RefreshPlan _refresh;
-
-    public PackageWork(RunParts parts, PackageManifest manifest, PageLog log, LocalState local)
-    {
-        (_parts, _manifest) = (parts, manifest);
-        Pages = new PackagePages(manifest, log);
-        State = PipelineState.Read(local.State.ToJson());
-        (_refresh, Schema) = RefreshPlans.Apply(manifest, [.. Pages.Written.Select(resource => resource.Name)], local.CopySchema(), State);
-        foreach (var (resource, cursor) in manifest.CursorEnd)
-        {
-            var path = manifest.Definition.Resources.First(one => one.Name == resource).Endpoint.Incremental!.CursorPath;
-            State.SetIncremental(manifest.Definition.SourceName, resource, path, IncrementalState.Read(cursor));
-        }
-
-        State.SchemaNames = [.. State.SchemaNames.Union([Schema.Name])];
-        State.DefaultSchemaName ??= Schema.Name;
-        State.Bump();
-        PrepareSchema();
-    }
-
-    public PackagePages Pages { get; }
-    public PipelineState State { get; }
-    public Schema Schema { get; }
-
-    /// <summary>Nothing to write: no page with records, nothing to empty, no new state.</summary>
-    public bool IsEmpty(ISet<string> withRecords) =>
-        withRecords.Count == 0
-        && !State.NeedsLoad
-        && _manifest.Options.Refresh is null
-        && !Pages.Written.Any(resource => resource.Hints.WriteDisposition == WriteDisposition.Replace);
-
-    public PageNormalizer NewNormalizer() => new(Schema, new NormalizeSettings
-    {
-        LoadId = _manifest.LoadId,
-        MaxIdentifierLength = _parts.Destination.Capabilities.MaxIdentifierLength,
-    });
-
-    public LoadRequest Request(PageNormalizer normalizer, IEnumerable<IReadOnlyList<TableBuffer>> batches, RunRecord record) => new()
-    {
-        LoadId = _manifest.LoadId,
-        CreatedAt = _manifest.CreatedAt,
-        PipelineName = _manifest.Definition.PipelineName,
-        DatasetName = _manifest.Definition.DatasetName,
-        Schema = Schema,
-        Batches = batches,
-        SealSchema = Seal,
-        State = StateRow,
-        ReplaceStrategy = _parts.ReplaceStrategy,
-        Refresh = _refresh,
-        Resources = [.. Pages.Written.Select(resource => resource.Name)],
-        Progress = record,
-    };
-
-    /// <summary>Hints first, then the state's table, then what the rows bring: dlt's order of tables and versions.</summary>
-    private void PrepareSchema()
-    {
-        var definition = _manifest.Definition;
-        Schema.Contract = definition.SchemaContract ?? Schema.Contract;
-        Schema.MaxNesting = definition.MaxTableNesting;
-        Schema.RootKey = definition.RootKey;
-        var naming = new Naming(_parts.Destination.Capabilities.MaxIdentifierLength);
-        foreach (var resource in Pages.Answered.Where(resource => resource.Hints.TableName?.Contains('{', StringComparison.Ordinal) != true))
-        {
-            HintApplier.Apply(Schema, naming, resource.Name, PackagePages.HintsOf(resource));
-        }
-
-        SchemaHash.Bump(Schema);
-        if (State.NeedsLoad && Schema.Find(DltColumns.StateTable) is null)
-        {
-            Schema.Add(StandardTables.State());
-            SchemaHash.Bump(Schema, raise: false);
-            StandardTables.CompleteState(Schema.Find(DltColumns.StateTable)!);
-        }
-    }
-
-    private StoredSchema Seal()
-    {
-        SchemaHash.Bump(Schema);
-        return new StoredSchema(Schema.Name, Schema.Version, Schema.VersionHash!, SchemaFile.Text(Schema));
-    }
-
-    private StateRow? StateRow() => !State.NeedsLoad ? null : new StateRow(
-        State.Version, PipelineState.EngineVersion, _manifest.Definition.PipelineName, State.ToBlob(), _parts.Time.GetUtcNow(), State.VersionHash!);
 }

@@ -1,0 +1,98 @@
+using Bitly.Pipeline.Loading;
+using Bitly.Pipeline.Normalization;
+using Bitly.Pipeline.Packages;
+using Bitly.Pipeline.Rows;
+using Bitly.Pipeline.Schemas;
+using Bitly.Pipeline.State;
+
+namespace Bitly.Pipeline.Runs;
+
+/// <summary>The copies of state and schema one package works on, and the request to the loader made of them.</summary>
+internal sealed class PackageWork
+{
+    private readonly RunParts _parts;
+    private readonly PackageManifest _manifest;
+    private readonly RefreshPlan _refresh;
+
+    public PackageWork(RunParts parts, PackageManifest manifest, PageLog log, LocalState local)
+    {
+        (_parts, _manifest) = (parts, manifest);
+        Pages = new PackagePages(manifest, log);
+        State = PipelineState.Read(local.State.ToJson());
+        (_refresh, Schema) = RefreshPlans.Apply(manifest, [.. Pages.Written.Select(resource => resource.Name)], local.CopySchema(), State);
+        foreach (var (resource, cursor) in manifest.CursorEnd)
+        {
+            var path = manifest.Definition.Resources.First(one => one.Name == resource).Endpoint.Incremental!.CursorPath;
+            State.SetIncremental(manifest.Definition.SourceName, resource, path, IncrementalState.Read(cursor));
+        }
+
+        State.SchemaNames = [.. State.SchemaNames.Union([Schema.Name])];
+        State.DefaultSchemaName ??= Schema.Name;
+        State.Bump();
+        PrepareSchema();
+    }
+
+    public PackagePages Pages { get; }
+    public PipelineState State { get; }
+    public Schema Schema { get; }
+
+    /// <summary>Nothing to write: no page with records, nothing to empty, no new state.</summary>
+    public bool IsEmpty(ISet<string> withRecords) =>
+        withRecords.Count == 0
+        && !State.NeedsLoad
+        && _manifest.Options.Refresh is null
+        && !Pages.Written.Any(resource => resource.Hints.WriteDisposition == WriteDisposition.Replace);
+
+    public PageNormalizer NewNormalizer() => new(Schema, new NormalizeSettings
+    {
+        LoadId = _manifest.LoadId,
+        MaxIdentifierLength = _parts.Destination.Capabilities.MaxIdentifierLength,
+    });
+
+    public LoadRequest Request(IEnumerable<IReadOnlyList<TableBuffer>> batches, RunRecord record) => new()
+    {
+        LoadId = _manifest.LoadId,
+        CreatedAt = _manifest.CreatedAt,
+        PipelineName = _manifest.Definition.PipelineName,
+        DatasetName = _manifest.Definition.DatasetName,
+        Schema = Schema,
+        Batches = batches,
+        SealSchema = Seal,
+        State = StateRow,
+        ReplaceStrategy = _parts.ReplaceStrategy,
+        Refresh = _refresh,
+        Resources = [.. Pages.Written.Select(resource => resource.Name)],
+        Progress = record,
+    };
+
+    /// <summary>Hints first, then the state's table, then what the rows bring: dlt's order of tables and versions.</summary>
+    private void PrepareSchema()
+    {
+        var definition = _manifest.Definition;
+        Schema.Contract = definition.SchemaContract ?? Schema.Contract;
+        Schema.MaxNesting = definition.MaxTableNesting;
+        Schema.RootKey = definition.RootKey;
+        var naming = new Naming(_parts.Destination.Capabilities.MaxIdentifierLength);
+        foreach (var resource in Pages.Answered.Where(resource => resource.Hints.TableName?.Contains('{', StringComparison.Ordinal) != true))
+        {
+            HintApplier.Apply(Schema, naming, resource.Name, PackagePages.HintsOf(resource));
+        }
+
+        SchemaHash.Bump(Schema);
+        if (State.NeedsLoad && Schema.Find(DltColumns.StateTable) is null)
+        {
+            Schema.Add(StandardTables.State());
+            SchemaHash.Bump(Schema, raise: false);
+            StandardTables.CompleteState(Schema.Find(DltColumns.StateTable)!);
+        }
+    }
+
+    private StoredSchema Seal()
+    {
+        SchemaHash.Bump(Schema);
+        return new StoredSchema(Schema.Name, Schema.Version, Schema.VersionHash!, SchemaFile.Text(Schema));
+    }
+
+    private StateRow? StateRow() => !State.NeedsLoad ? null : new StateRow(
+        State.Version, PipelineState.EngineVersion, _manifest.Definition.PipelineName, State.ToBlob(), _parts.Time.GetUtcNow(), State.VersionHash!);
+}
