@@ -52,7 +52,7 @@ internal sealed record ErrorAnswer
             _ => "bug",
         },
         Message = error.Message,
-        Cause = error.Cause,
+        Cause = error.Cause is { } cause && !error.Message.Contains(cause, StringComparison.Ordinal) ? cause : null,
         Evidence = error.Evidence.Count > 0 ? error.Evidence : null,
         NextStep = NextCall.From(error.Next),
     };

@@ -106,7 +106,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         }
 
         terminal.Note($"{error.Code}: {error.Message}");
-        if (error.Cause is not null)
+        if (error.Cause is not null && !error.Message.Contains(error.Cause, StringComparison.Ordinal))
         {
             terminal.Note($"Cause: {error.Cause}");
         }

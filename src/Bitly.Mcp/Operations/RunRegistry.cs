@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Bitly.Mcp.Answers;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Errors;
@@ -36,7 +35,7 @@ internal sealed class RunRegistry(TimeProvider time) : IAsyncDisposable
             }
 
             var now = time.GetUtcNow();
-            var id = NewId(now);
+            var id = PipelineRunner.NewRunId(now);
             var stop = new CancellationTokenSource();
             var board = new RunBoard();
             var task = Task.Run(() => pipeline.RunAsync(options with { RunId = id }, board, stop.Token), CancellationToken.None);
@@ -98,8 +97,4 @@ internal sealed class RunRegistry(TimeProvider time) : IAsyncDisposable
         var kept = pipeline.LastTrace()?.RunId;
         return string.CompareOrdinal(own, kept) >= 0 ? own : kept;
     }
-
-    /// <summary>Sortable by time: UTC to the millisecond, and two letters against a second run in it.</summary>
-    private static string NewId(DateTimeOffset now) =>
-        $"{now.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff", CultureInfo.InvariantCulture)}-{Guid.NewGuid().ToString("n")[..2]}";
 }

@@ -2,9 +2,10 @@ namespace Bitly.Mcp.Tools.Server;
 
 /// <summary>
 /// stdin that reports its end. The SDK waits for running tools when input ends; a client that is gone wants no answer, so the end
-/// of input stops everything at once.
+/// of input stops everything at once. The other way round, <paramref name="over"/> is the end of input too: a read of a terminal or pipe
+/// cannot be cancelled, so it is left behind.
 /// </summary>
-internal sealed class EofStream(Stream inner, Action ended) : Stream
+internal sealed class EofStream(Stream inner, Action ended, CancellationToken over) : Stream
 {
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -19,11 +20,24 @@ internal sealed class EofStream(Stream inner, Action ended) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Seen(inner.Read(buffer, offset, count), count);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        Seen(await inner.ReadAsync(buffer, cancellationToken), buffer.Length);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        // Into memory of its own: a read that is left behind may still end, when the caller's buffer serves something else.
+        var own = new byte[buffer.Length];
+        try
+        {
+            var read = await inner.ReadAsync(own, cancellationToken).AsTask().WaitAsync(over);
+            own.AsMemory(0, read).CopyTo(buffer);
+            return Seen(read, buffer.Length);
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            return 0;
+        }
+    }
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Seen(await inner.ReadAsync(buffer.AsMemory(offset, count), cancellationToken), count);
+        await ReadAsync(buffer.AsMemory(offset, count), cancellationToken);
 
     public override void Flush()
     {

@@ -19,7 +19,7 @@ internal static class StdioServer
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var log = new StderrLogger(Console.Error);
         await using var stdin = Console.OpenStandardInput();
-        await using var input = new EofStream(stdin, gone.Cancel);
+        await using var input = new EofStream(stdin, gone.Cancel, gone.Token);
         await ServeAsync(input, stdout, makeOptions(log), log, gone.Token);
         return 0;
 

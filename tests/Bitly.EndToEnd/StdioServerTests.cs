@@ -1,0 +1,79 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Xunit;
+
+namespace Bitly.EndToEnd;
+
+/// <summary>The server as clients start it: lines in, lines out, an end at once.</summary>
+public sealed class StdioServerTests
+{
+    private const string Handshake = """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"test","version":"1"}}}""";
+    private const string Discover = """{"jsonrpc":"2.0","id":1,"method":"server/discover","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""";
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(5);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(Handshake)]
+    [InlineData(Discover)]
+    public async Task Both_openings_are_answered_and_the_end_of_input_ends_the_process(string opening)
+    {
+        using var folder = new TempFolder();
+        using var process = ProgramProcess.Start(folder.Path);
+        await process.StandardInput.WriteLineAsync(opening);
+        var answer = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
+        Assert.Equal(1, answer.GetProperty("id").GetInt32());
+        Assert.Contains("get-status", answer.GetProperty("result").GetProperty("instructions").GetString(), StringComparison.Ordinal);
+        process.StandardInput.Close();
+        await EndsAsync(process);
+    }
+
+    [Fact]
+    public async Task Every_line_of_stdout_is_protocol_also_when_a_run_fails()
+    {
+        using var folder = new TempFolder();
+        using var process = ProgramProcess.Start(folder.Path, "mcp");
+        await process.StandardInput.WriteLineAsync(Handshake);
+        await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+        string[] tools = ["scaffold-pipeline", "get-status", "run-pipeline", "list-tables", "no-such-tool"];
+        for (var i = 0; i < tools.Length; i++)
+        {
+            await process.StandardInput.WriteLineAsync($"{{\"jsonrpc\":\"2.0\",\"id\":{i + 2},\"method\":\"tools/call\",\"params\":{{\"name\":\"{tools[i]}\",\"arguments\":{{}}}}}}");
+            await process.StandardInput.FlushAsync(Cancellation);
+            JsonElement message;
+            do
+            {
+                message = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
+                Assert.Equal("2.0", message.GetProperty("jsonrpc").GetString());
+            }
+            while (!message.TryGetProperty("id", out var id) || id.GetInt32() != i + 2);
+        }
+
+        process.StandardInput.Close();
+        Assert.Equal("", await process.StandardOutput.ReadToEndAsync(Cancellation));
+        await EndsAsync(process);
+    }
+
+    [Fact]
+    public async Task A_termination_signal_ends_the_process_at_once()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TempFolder();
+        using var process = ProgramProcess.Start(folder.Path);
+        await process.StandardInput.WriteLineAsync(Handshake);
+        await process.StandardOutput.ReadLineAsync(Cancellation);
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await EndsAsync(process);
+    }
+
+    private static async Task EndsAsync(Process process)
+    {
+        using var patience = new CancellationTokenSource(AtOnce);
+        await process.WaitForExitAsync(patience.Token);
+        Assert.Equal(0, process.ExitCode);
+    }
+}
