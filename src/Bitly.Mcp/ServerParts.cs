@@ -31,6 +31,8 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
             ServerContract.Tool(running.CancelRun),
             ServerContract.Tool(data.ListTables),
             ServerContract.Tool(data.QueryTable),
+            ServerContract.Tool(data.ExportData),
+            ServerContract.Tool(new EditTool(new DefinitionEdits(project, endpoints)).EditPipeline),
         ];
     }
 

@@ -30,3 +30,12 @@ internal sealed record QueryAnswer : Answer
     public required string Notice { get; init; }
     public double Seconds { get; init; }
 }
+
+internal sealed record ExportAnswer : Answer
+{
+    /// <summary>Relative to the project.</summary>
+    public required string Path { get; init; }
+    public required string Format { get; init; }
+    public required long Rows { get; init; }
+    public required long Bytes { get; init; }
+}

@@ -50,3 +50,14 @@ internal sealed record StatusAnswer : Answer
     public string? LastRunStatus { get; init; }
     public string? RunningRunId { get; init; }
 }
+
+internal sealed record EditAnswer : Answer
+{
+    public required string File { get; init; }
+    /// <summary>False after a dry run, or when nothing had to change.</summary>
+    public required bool Changed { get; init; }
+    /// <summary>A unified diff; empty when nothing changes.</summary>
+    public required string Diff { get; init; }
+    /// <summary>What is wrong with the definition after the edit.</summary>
+    public IReadOnlyList<string>? Problems { get; init; }
+}

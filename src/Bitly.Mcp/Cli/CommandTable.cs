@@ -17,11 +17,16 @@ internal static class CommandTable
         new("Start", "credentials set", "Type the access token; it is not shown and stored for you only", Commands.CredentialCommands.Set),
         new("Start", "credentials remove", "Take the access token out of .dlt/secrets.toml", Commands.CredentialCommands.Remove),
         new("Start", "sandbox", "Start a local Bitly API with an invented account, for trying without a token", Commands.SandboxCommand.Spec),
+        new("Load", "edit add", "Add an entry of the catalogue to the definition, with its parents", Commands.EditCommand.Add),
+        new("Load", "edit set", "Set a key of a resource", Commands.EditCommand.Set),
+        new("Load", "edit remove", "Take a resource out of the definition", Commands.EditCommand.Remove),
+        new("Load", "edit undo", "Take the last edit back", Commands.EditCommand.Undo),
         new("Load", "validate", "Check the definition without a request", Commands.ProjectCommands.Validate),
         new("Load", "run", "Load from Bitly into the dataset", Commands.RunCommand.Spec),
         new("Look", "status", "What this project has, what ran, what is left before production", Commands.ProjectCommands.Status),
         new("Look", "tables", "The loaded tables with their rows, or one table's columns", Commands.DataCommands.Tables),
         new("Look", "query", "Run one SELECT over the loaded tables", Commands.DataCommands.Query),
+        new("Look", "export", "Write a table or a query's rows to a csv, jsonl or parquet file", Commands.ExportCommand.Spec),
     ];
 
     /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none.</summary>

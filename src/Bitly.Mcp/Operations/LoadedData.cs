@@ -68,6 +68,14 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
         };
     }
 
+    /// <summary>Writes rows to a file inside the project.</summary>
+    public async Task<ExportAnswer> ExportAsync(ExportRequest request, CancellationToken cancellationToken)
+    {
+        var (reader, _) = await OpenAsync(cancellationToken);
+        var result = await reader.ExportAsync(request, cancellationToken);
+        return new ExportAnswer { Path = result.Path, Format = result.Format.ToString().ToLowerInvariant(), Rows = result.Rows, Bytes = result.Bytes };
+    }
+
     /// <summary>Lets go of the database file before a load of this process opens it.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {

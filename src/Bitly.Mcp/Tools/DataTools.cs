@@ -25,4 +25,16 @@ internal sealed class DataTools(LoadedData data)
         [Description("From an earlier answer, for the rows that follow")] string cursor = "",
         CancellationToken cancellationToken = default) =>
         data.QueryAsync(sql, new QueryLimits { MaxRows = max_rows }, cursor.Length == 0 ? null : cursor, cancellationToken);
+
+    [McpServerTool(Name = "export-data", Title = "Export data", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Writes a table or a SELECT's rows to a csv, jsonl or parquet file inside the project. Refuses to replace a file unless force.")]
+    public Task<ExportAnswer> ExportData(
+        [Description("File inside the project; its ending decides the format")] string path,
+        [Description("A table, or empty with sql")] string table = "",
+        [Description("One SELECT, or empty with table")] string sql = "",
+        [Description("Replace a file that is there")] bool force = false,
+        CancellationToken cancellationToken = default) =>
+        (table.Length == 0) == (sql.Length == 0)
+            ? throw SurfaceErrors.Argument("export-data needs either table or sql.")
+            : data.ExportAsync(new ExportRequest { Path = path, Table = table.Length > 0 ? table : null, Sql = sql.Length > 0 ? sql : null, Force = force }, cancellationToken);
 }

@@ -43,6 +43,11 @@ public sealed class RunToolsTests
         var answer = await server.AskAsync("query-table", ("sql", "SELECT count(*) AS links FROM group_bitlinks"));
         Assert.Equal(300, answer.GetProperty("rows")[0][0].GetInt64());
 
+        var file = await server.AskAsync("export-data", ("path", "out/groups.csv"), ("table", "groups"));
+        Assert.Equal(2, file.GetProperty("rows").GetInt64());
+        Assert.True(File.Exists(folder["out/groups.csv"]));
+        Assert.StartsWith("EXPORT_", await server.FailAsync("export-data", ("path", "../groups.csv"), ("table", "groups")), StringComparison.Ordinal);
+
         var again = await server.AskAsync("get-run");
         Assert.Equal(run.GetProperty("run_id").GetString(), again.GetProperty("run_id").GetString());
         Assert.Equal("completed", again.GetProperty("status").GetString());

@@ -171,6 +171,53 @@ public sealed class ServerTests
         Assert.DoesNotContain(token[..8], answer.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(TestServer.Eras), MemberType = typeof(TestServer))]
+    public async Task An_edit_shows_its_diff_and_is_taken_back_byte_for_byte(string? era)
+    {
+        using var folder = new TempFolder();
+        await using var server = await TestServer.StartAsync(folder.Path, era);
+        await server.AskAsync("scaffold-pipeline");
+        var before = folder.Read("bitly_pipeline.toml");
+
+        var tried = await server.AskAsync("edit-pipeline", ("action", "add"), ("resource", "group_countries"), ("dry_run", true));
+        Assert.Contains("+use = \"group_countries\"", tried.GetProperty("diff").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before, folder.Read("bitly_pipeline.toml"));
+
+        await server.AskAsync("edit-pipeline", ("action", "add"), ("resource", "group_countries"));
+        var set = await server.AskAsync("edit-pipeline", ("action", "set"), ("resource", "group_countries"), ("path", "endpoint.params.units"), ("value", "7"));
+        Assert.Contains("+endpoint.params.units = 7", set.GetProperty("diff").GetString(), StringComparison.Ordinal);
+        Assert.Equal("validate-pipeline", NextTool(set));
+
+        await server.AskAsync("edit-pipeline", ("action", "undo"));
+        await server.AskAsync("edit-pipeline", ("action", "undo"));
+        Assert.Equal(before, folder.Read("bitly_pipeline.toml"));
+        Assert.StartsWith("EDIT_REFUSED: There is no edit to take back.", await server.FailAsync("edit-pipeline", ("action", "undo")), StringComparison.Ordinal);
+        Assert.Contains("must be one of add, remove, set, undo", await server.FailAsync("edit-pipeline", ("action", "delete")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_edit_that_makes_the_definition_wrong_says_so_and_how_to_take_it_back()
+    {
+        using var folder = new TempFolder();
+        await using var server = await TestServer.StartAsync(folder.Path, null);
+        await server.AskAsync("scaffold-pipeline");
+        var answer = await server.AskAsync("edit-pipeline", ("action", "set"), ("resource", "groups"), ("path", "write_dispositoin"), ("value", "append"));
+        Assert.Contains("write_disposition", answer.GetProperty("problems")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal("undo", answer.GetProperty("next_step").GetProperty("arguments").GetProperty("action").GetString());
+    }
+
+    [Fact]
+    public async Task An_edit_is_not_taken_back_over_a_change_by_hand()
+    {
+        using var folder = new TempFolder();
+        await using var server = await TestServer.StartAsync(folder.Path, null);
+        await server.AskAsync("scaffold-pipeline");
+        await server.AskAsync("edit-pipeline", ("action", "add"), ("resource", "user"));
+        File.AppendAllText(folder["bitly_pipeline.toml"], "# by hand\n");
+        Assert.Contains("changed by hand", await server.FailAsync("edit-pipeline", ("action", "undo")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_tool_that_only_reads_changes_no_file()
     {
