@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Events;
 using Bitly.Pipeline.Packages;
@@ -115,7 +116,7 @@ internal sealed class Extractor
             }
 
             var records = new PageRecords(page.Body, entry.Selector, ranges, entry.Dropped ?? []);
-            var starts = StartsOf(child, records).Where(start => seen.Add(start.Value!)).ToList();
+            var starts = StartsOf(child, entry, records).Where(start => seen.Add(start.Value!)).ToList();
             if (starts.Count > 0)
             {
                 pages.Add(new ChildrenWork(child, entry, starts));
@@ -217,17 +218,19 @@ internal sealed class Extractor
         {
             foreach (var child in work.Walk.Children.Where(child => !child.Parents!.Distinct).Reverse())
             {
-                _work.Push(new ChildrenWork(child, safe.Entry, StartsOf(child, records)));
+                _work.Push(new ChildrenWork(child, safe.Entry, StartsOf(child, safe.Entry, records)));
             }
         }
     }
 
-    private static IEnumerable<ChildStart> StartsOf(ResourceWalk child, PageRecords records)
+    /// <summary>A child sees the records of its parent with the fields that those took over from their own parent, as in dlt.</summary>
+    private static IEnumerable<ChildStart> StartsOf(ResourceWalk child, PageEntry page, PageRecords records)
     {
         var gone = records.Dropped.ToHashSet();
+        var taken = page.ParentFields is { } fields ? Encoding.UTF8.GetBytes(fields) : (ReadOnlyMemory<byte>?)null;
         return Enumerable.Range(0, records.Ranges.Count)
             .Where(index => !gone.Contains(index) && records.Record(index).Span[0] != (byte)'n')
-            .SelectMany(index => child.Parents!.StartsOf(records.Record(index)));
+            .SelectMany(index => child.Parents!.StartsOf(JsonMembers.Join(records.Record(index), taken)));
     }
 
     private ExtractResult Result()

@@ -156,6 +156,17 @@ public sealed class ExtractorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_grandchild_may_take_a_field_that_its_parent_took_from_its_own()
+    {
+        var api = new FakeApi().With("groups", "", """{"items":[{"id":"a"}]}""").With("links", "a", """{"items":[{"id":1}]}""").With("clicks", "1", """{"items":[{"n":1}]}""");
+
+        await Run(Definition(1, Resource("groups"), Resource("links", "groups") with { IncludeFromParent = ["id"] }, Resource("clicks", "links") with { IncludeFromParent = ["id", "_groups_id"] }), api);
+
+        using var log = Log();
+        Assert.Equal("""{"_links_id":1,"_links__groups_id":"a"}""", Assert.Single(log.Sorted("clicks")).ParentFields);
+    }
+
+    [Fact]
     public async Task A_missing_field_of_the_parent_is_named_with_those_there_are()
     {
         var api = new FakeApi().With("groups", "", """{"items":[{"id":"a","name":"n"}]}""");

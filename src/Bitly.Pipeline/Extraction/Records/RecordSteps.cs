@@ -138,6 +138,22 @@ internal static class JsonMembers
         return to.WrittenMemory;
     }
 
+    /// <summary>Both objects in one, the second behind the first; the first as it is when there is no second or it is no object.</summary>
+    public static ReadOnlyMemory<byte> Join(ReadOnlyMemory<byte> record, ReadOnlyMemory<byte>? more)
+    {
+        if (more is not { Length: > 2 } second || record.Span[0] != (byte)'{')
+        {
+            return record;
+        }
+
+        var to = new ArrayBufferWriter<byte>(record.Length + second.Length);
+        var inner = record.Span[..^1].TrimEnd(" \t\r\n"u8);
+        to.Write(inner);
+        to.Write(inner.Length == 1 ? ""u8 : ","u8);
+        to.Write(second.Span[1..]);
+        return to.WrittenMemory;
+    }
+
     private static void Write(ArrayBufferWriter<byte> to, IReadOnlyList<KeyValuePair<string, ReadOnlyMemory<byte>>> members, bool first)
     {
         foreach (var (name, value) in members)

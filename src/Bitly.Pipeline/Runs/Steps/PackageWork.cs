@@ -13,6 +13,7 @@ internal sealed class PackageWork
     private readonly RunParts _parts;
     private readonly PackageManifest _manifest;
     private readonly RefreshPlan _refresh;
+    private readonly HashSet<string> _discarded = new(StringComparer.Ordinal);
 
     public PackageWork(RunParts parts, PackageManifest manifest, PageLog log, LocalState local)
     {
@@ -38,7 +39,7 @@ internal sealed class PackageWork
 
     /// <summary>Nothing to write: no page with records, nothing to empty, no new state.</summary>
     public bool IsEmpty(ISet<string> withRecords) =>
-        withRecords.Count == 0
+        withRecords.IsSubsetOf(_discarded)
         && !State.NeedsLoad
         && _manifest.Options.Refresh is null
         && !Pages.Written.Any(resource => resource.Hints.WriteDisposition == WriteDisposition.Replace);
@@ -75,7 +76,10 @@ internal sealed class PackageWork
         var naming = new Naming(_parts.Destination.Capabilities.MaxIdentifierLength);
         foreach (var resource in Pages.Answered.Where(resource => resource.Hints.TableName?.Contains('{', StringComparison.Ordinal) != true))
         {
-            HintApplier.Apply(Schema, naming, resource.Name, PackagePages.HintsOf(resource));
+            if (HintApplier.Apply(Schema, naming, resource.Name, PackagePages.HintsOf(resource)) is null)
+            {
+                _discarded.Add(resource.Name);
+            }
         }
 
         SchemaHash.Bump(Schema);

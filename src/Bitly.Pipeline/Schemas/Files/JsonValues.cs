@@ -9,7 +9,8 @@ internal static class JsonValues
     public static object? Read(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.True => true,
+        // Without the cast every arm would become a JsonNode, to which all of them convert.
+        JsonValueKind.True => (object)true,
         JsonValueKind.False => false,
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.TryGetInt64(out var whole) => whole,
