@@ -26,6 +26,7 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
             ServerContract.Tool(setup.ScaffoldPipeline),
             ServerContract.Tool(setup.ValidatePipeline),
             ServerContract.Tool(setup.GetStatus),
+            ServerContract.Tool(new PlanTools(project).PlanLoad),
             ServerContract.Tool(running.RunPipeline),
             ServerContract.Tool(running.GetRun),
             ServerContract.Tool(running.CancelRun),

@@ -20,6 +20,11 @@ public sealed class ProjectPipeline
 
     public ProjectPaths Paths { get; }
 
+    internal TimeProvider Time => _options.Time;
+
+    /// <summary>Requests of a month that a person set (extract.requests_per_month), or null.</summary>
+    internal int? MonthLimit() => Lookup(Definition).FindNumber(ConfigKey.In("extract", "requests_per_month"));
+
     /// <summary>The checked definition, read anew each time.</summary>
     /// <exception cref="PipelineException">DEFINITION_MISSING, DEFINITION_SYNTAX or DEFINITION_INVALID.</exception>
     public PipelineDefinition Definition => At(DefinitionReader.ReadFile(Paths.DefinitionFile, new BitlyCatalog()));
@@ -109,11 +114,18 @@ public sealed class ProjectPipeline
     /// <summary>A page source on the API; secrets are looked up here and nowhere before.</summary>
     internal OpenedSource OpenApi(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent> progress)
     {
+        var opened = OpenClient(definition, budget, progress);
+        return new OpenedSource(new RestPages(new PageReader(opened.Client, progress), opened.Client.Options.Client, opened.Authentications), opened.Client);
+    }
+
+    /// <summary>A client on the API with the definition's credentials, for requests outside a resource. The caller disposes it.</summary>
+    internal OpenedClient OpenClient(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent>? progress)
+    {
         definition = At(definition);
         var lookup = Lookup(definition);
         var authentications = Authentications.Create(definition, field => lookup.RequireSecret(KeyOf(definition, field), definition.SourceName));
         var usual = new RetryPolicy();
-        var client = new RestClient(new RestClientOptions
+        return new OpenedClient(new RestClient(new RestClientOptions
         {
             Client = definition.Client,
             Mask = SecretMask.For(authentications.Secrets),
@@ -130,9 +142,11 @@ public sealed class ProjectPipeline
                 BaseDelay = Seconds(lookup, "request_backoff_factor") ?? usual.BaseDelay,
                 MaxDelay = Seconds(lookup, "request_max_retry_delay") ?? usual.MaxDelay,
             },
-        });
-        return new OpenedSource(new RestPages(new PageReader(client, progress), definition.Client, authentications), client);
+        }), authentications);
     }
+
+    /// <summary>A ledger for requests beside a run (plans, checks): a file of its own, because a run may be writing the pipeline's.</summary>
+    internal RequestLedger SideLedger() => Ledger(Definition, $"-beside-{Environment.ProcessId}");
 
     private static TimeSpan? Seconds(ConfigLookup lookup, string field) =>
         lookup.FindNumber(ConfigKey.In("runtime", field)) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
@@ -164,9 +178,9 @@ public sealed class ProjectPipeline
             _options.Time);
     }
 
-    private RequestLedger Ledger(PipelineDefinition definition) => new(
+    private RequestLedger Ledger(PipelineDefinition definition, string suffix = "") => new(
         Path.Combine(Path.GetDirectoryName(Paths.PipelinesFolder)!, "ledger"),
-        definition.PipelineName,
+        definition.PipelineName + suffix,
         Uri.TryCreate(definition.Client.BaseUrl, UriKind.Absolute, out var api) ? api.Authority : "unknown",
         _options.Time);
 

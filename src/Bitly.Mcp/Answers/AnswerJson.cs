@@ -15,6 +15,7 @@ namespace Bitly.Mcp.Answers;
 [JsonSerializable(typeof(ScaffoldAnswer))]
 [JsonSerializable(typeof(ValidateAnswer))]
 [JsonSerializable(typeof(CredentialsAnswer))]
+[JsonSerializable(typeof(PlanAnswer))]
 [JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(TablesAnswer))]
 [JsonSerializable(typeof(QueryAnswer))]

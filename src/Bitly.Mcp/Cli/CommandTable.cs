@@ -22,6 +22,7 @@ internal static class CommandTable
         new("Load", "edit remove", "Take a resource out of the definition", Commands.EditCommand.Remove),
         new("Load", "edit undo", "Take the last edit back", Commands.EditCommand.Undo),
         new("Load", "validate", "Check the definition without a request", Commands.ProjectCommands.Validate),
+        new("Load", "plan", "What a load costs in requests, and whether the month has them", Commands.PlanCommand.Spec),
         new("Load", "run", "Load from Bitly into the dataset", Commands.RunCommand.Spec),
         new("Look", "status", "What this project has, what ran, what is left before production", Commands.ProjectCommands.Status),
         new("Look", "tables", "The loaded tables with their rows, or one table's columns", Commands.DataCommands.Tables),

@@ -34,5 +34,5 @@ internal static class ExitCode
     };
 
     /// <summary>Codes that mean "no more requests now".</summary>
-    internal static readonly IReadOnlyList<string> QuotaCodes = ["REQUEST_BUDGET_SPENT", "MONTHLY_QUOTA_SPENT", "API_USAGE_LIMIT_EXCEEDED"];
+    internal static readonly IReadOnlyList<string> QuotaCodes = ["REQUEST_BUDGET_SPENT", "MONTH_SPENT"];
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
+using Bitly.Mcp.Operations.Planning;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Runs;
 using ModelContextProtocol;
@@ -25,11 +26,13 @@ internal sealed class RunTools(Project project, RunRegistry runs, LoadedData dat
         [Description("Only these; empty for all selected ones")] string[]? resources = null,
         [Description("Pages per resource and parent; 1 for a first look, 0 for all"), Range(0, int.MaxValue)] int limit = 0,
         [Description("Stop at this many requests and keep what was read; 0 for no cap"), Range(0, int.MaxValue)] int max_requests = 0,
+        [Description("From plan-load; refused when it is not true any more")] string plan_id = "",
         [Description("Seconds to wait for the end"), Range(0, SoftLimit)] int wait_seconds = SoftLimit,
         CancellationToken cancellationToken = default)
     {
         var options = new RunOptions { Resources = resources ?? [], Limit = limit > 0 ? limit : null, MaxRequests = max_requests > 0 ? max_requests : null };
         var pipeline = project.Open();
+        options = LoadPlans.Options(pipeline, options, plan_id);
         await data.ReleaseAsync(cancellationToken);
         var run = runs.Start(pipeline, options);
         try

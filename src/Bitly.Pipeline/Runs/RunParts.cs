@@ -8,6 +8,12 @@ namespace Bitly.Pipeline.Runs;
 /// <summary>A page source and what must be closed after it.</summary>
 internal sealed record OpenedSource(IPageSource Source, IDisposable? Owner = null);
 
+/// <summary>A client of an API with its credentials.</summary>
+internal sealed record OpenedClient(RestClient Client, Authentications Authentications) : IDisposable
+{
+    public void Dispose() => Client.Dispose();
+}
+
 /// <summary>Makes the page source of a definition. Called only when something must be asked for, so a load from stored pages needs no credentials.</summary>
 internal delegate OpenedSource OpenSource(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent> progress);
 

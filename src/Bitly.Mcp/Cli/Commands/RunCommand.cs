@@ -1,5 +1,6 @@
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
+using Bitly.Mcp.Operations.Planning;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Runs;
@@ -19,6 +20,7 @@ internal static class RunCommand
         [
             new("--limit", "At most N pages per resource and parent, for a first look", "N"),
             new("--max-requests", "Stop at N requests and keep what was read; the next run goes on", "N"),
+            new("--plan", "Take a plan: its resources, and a cap by its requests; refuses when it is not true any more", "ID"),
             new("--refresh", "Drop before loading: tables and state, or rows only", "MODE", Allowed: ["drop_sources", "drop_resources", "drop_data"]),
             new("--write-disposition", "Instead of each resource's own", "MODE", Allowed: ["append", "replace", "merge"]),
             CommandSpec.Project,
@@ -38,7 +40,8 @@ internal static class RunCommand
             Refresh = call.Arguments.Text("--refresh"),
             WriteDisposition = call.Arguments.Text("--write-disposition"),
         };
-        var report = await LoadAsync(call, call.Project.Open(), options, cancellationToken);
+        var pipeline = call.Project.Open();
+        var report = await LoadAsync(call, pipeline, LoadPlans.Options(pipeline, options, call.Arguments.Text("--plan")), cancellationToken);
         if (call.Json)
         {
             call.Print(RunAnswers.Of(report), AnswerJson.Default.RunAnswer);

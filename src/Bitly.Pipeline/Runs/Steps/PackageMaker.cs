@@ -3,6 +3,7 @@ using Bitly.Pipeline.Extraction;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Schemas;
+using Bitly.Pipeline.State;
 
 namespace Bitly.Pipeline.Runs;
 
@@ -28,7 +29,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
             CreatedAt = now,
             Definition = definition,
             Options = new PackageOptions { Resources = options.Resources, Limit = options.Limit, Refresh = options.Refresh, WriteDisposition = options.WriteDisposition },
-            CursorStart = options.Refresh is null ? CursorsOf(graph, definition.SourceName) : new Dictionary<string, JsonObject>(),
+            CursorStart = options.Refresh is null ? CursorsOf(local.State, graph, definition.SourceName) : new Dictionary<string, JsonObject>(),
         });
     }
 
@@ -52,12 +53,12 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
     }
 
     /// <summary>Cursor states before the run. A replace resource begins anew each time, as in dlt.</summary>
-    private Dictionary<string, JsonObject> CursorsOf(ResourceGraph graph, string source)
+    internal static Dictionary<string, JsonObject> CursorsOf(PipelineState state, ResourceGraph graph, string source)
     {
         var cursors = new Dictionary<string, JsonObject>(StringComparer.Ordinal);
         foreach (var resource in graph.Ordered.Where(resource => resource.Hints.WriteDisposition != WriteDisposition.Replace))
         {
-            if (resource.Endpoint.Incremental is { EndValue: null } incremental && local.State.Incremental(source, resource.Name, incremental.CursorPath) is { } cursor)
+            if (resource.Endpoint.Incremental is { EndValue: null } incremental && state.Incremental(source, resource.Name, incremental.CursorPath) is { } cursor)
             {
                 cursors[resource.Name] = cursor.Write();
             }
