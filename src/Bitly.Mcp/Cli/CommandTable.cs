@@ -28,6 +28,13 @@ internal static class CommandTable
         new("Look", "tables", "The loaded tables with their rows, or one table's columns", Commands.DataCommands.Tables),
         new("Look", "query", "Run one SELECT over the loaded tables", Commands.DataCommands.Query),
         new("Look", "export", "Write a table or a query's rows to a csv, jsonl or parquet file", Commands.ExportCommand.Spec),
+        new("Agents", "init", "Set up Claude Code, Cursor or Codex in this folder", Commands.Setup.InitCommands.Init),
+        new("Agents", "doctor", "Check that set-up: starts the server as the agent would and talks to it", Commands.Setup.DoctorCommand.Spec),
+        new("Agents", "toolkit list", "Skills and commands that belong together", Commands.Setup.ToolkitCommands.List),
+        new("Agents", "toolkit info", "One toolkit with its skills", Commands.Setup.ToolkitCommands.Info),
+        new("Agents", "toolkit install", "Install one toolkit's skills and commands", Commands.Setup.ToolkitCommands.Install),
+        new("Agents", "uninstall", "Take the set-up back; every file as it was before", Commands.Setup.InitCommands.Uninstall),
+        new("Agents", "guard", "A hook for agents: refuses tool calls that would open a secrets file", Commands.Setup.GuardCommand.Spec),
     ];
 
     /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none.</summary>

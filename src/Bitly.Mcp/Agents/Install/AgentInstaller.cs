@@ -13,11 +13,11 @@ internal sealed record PlannedFile(string Path, FileChange Change, string? Befor
 internal sealed class AgentInstaller(string project, ServerCommand server)
 {
     /// <summary>The files that installing would touch.</summary>
-    public IReadOnlyList<PlannedFile> Plan(AgentProfile agent, IReadOnlyList<Toolkit> toolkits, bool sandbox, bool overwrite)
-    {
-        var record = InstallRecord.Read(project);
-        return [.. Pieces.For(agent, toolkits, server, sandbox).GroupBy(p => p.Path).Select(group => PlanFile(record, group.Key, [.. group], overwrite))];
-    }
+    public IReadOnlyList<PlannedFile> Plan(AgentProfile agent, IReadOnlyList<Toolkit> toolkits, bool sandbox, bool overwrite) =>
+        Plan(Pieces.For(agent, toolkits, server, sandbox), overwrite);
+
+    /// <summary>The files of one toolkit: its skills and commands, nothing else.</summary>
+    public IReadOnlyList<PlannedFile> PlanToolkit(AgentProfile agent, Toolkit toolkit, bool overwrite) => Plan(Pieces.Of(agent, toolkit), overwrite);
 
     /// <summary>Writes a plan. Files that were kept are left alone.</summary>
     public void Apply(AgentProfile agent, IReadOnlyList<PlannedFile> plan)
@@ -73,6 +73,12 @@ internal sealed class AgentInstaller(string project, ServerCommand server)
         }
 
         record.Save();
+    }
+
+    private IReadOnlyList<PlannedFile> Plan(IEnumerable<Piece> pieces, bool overwrite)
+    {
+        var record = InstallRecord.Read(project);
+        return [.. pieces.GroupBy(p => p.Path).Select(group => PlanFile(record, group.Key, [.. group], overwrite))];
     }
 
     private PlannedFile PlanFile(InstallRecord record, string path, IReadOnlyList<Piece> pieces, bool overwrite)

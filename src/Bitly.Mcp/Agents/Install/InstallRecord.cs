@@ -10,17 +10,18 @@ namespace Bitly.Mcp.Agents.Install;
 /// </summary>
 internal sealed class InstallRecord
 {
+    private readonly string _project;
     private readonly string _folder;
     private readonly JsonObject _files;
 
-    private InstallRecord(string folder, JsonObject files) => (_folder, _files) = (folder, files);
+    private InstallRecord(string project, string folder, JsonObject files) => (_project, _folder, _files) = (project, folder, files);
 
     public static InstallRecord Read(string project)
     {
         var folder = Path.Combine(project, ".dlt", ".var", "agents");
         var file = Path.Combine(folder, "record.json");
         var files = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
-        return new InstallRecord(folder, files);
+        return new InstallRecord(project, folder, files);
     }
 
     public IEnumerable<string> Paths => _files.Select(f => f.Key);
@@ -95,10 +96,14 @@ internal sealed class InstallRecord
         if (_files.Count > 0)
         {
             Write("record.json", _files.ToJsonString());
+            Write(".gitignore", "*\n");
         }
         else if (Directory.Exists(_folder))
         {
+            var record = Path.Combine(_folder, "record.json");
             Directory.Delete(_folder, recursive: true);
+            Directory.CreateDirectory(_folder);
+            ProjectFile.Delete(_project, record);
         }
     }
 
