@@ -3,17 +3,19 @@ using System.Text;
 
 namespace Bitly.EndToEnd;
 
-/// <summary>The built program as a real process.</summary>
+/// <summary>The built program as a real process; BITLY_MCP names another build of it (a native one, an installed one).</summary>
 internal static class ProgramProcess
 {
     /// <summary>How long anything here may take on a busy machine before it counts as hanging.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string Dll = Path.Combine(AppContext.BaseDirectory, "bitly-mcp.dll");
+    private static readonly string[] Command = Environment.GetEnvironmentVariable("BITLY_MCP") is { Length: > 0 } program
+        ? [program]
+        : ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bitly-mcp.dll")];
 
     public static Process Start(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Dll, .. arguments])
+        var start = new ProcessStartInfo(Command[0], [.. Command[1..], .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

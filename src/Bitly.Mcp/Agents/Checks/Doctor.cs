@@ -122,7 +122,7 @@ internal sealed class Doctor(string project, ServerCommand server, TimeSpan limi
     {
         var pieces = RuleFiles.Toolkits().SelectMany(t => Pieces.Of(agent, t)).OfType<OwnedFile>().DistinctBy(p => p.Path).ToList();
         var stale = pieces.Where(p => ProjectFile.Read(Path.Combine(project, p.Path)) is { } text && text != p.Content).Select(p => p.Path).ToList();
-        var none = pieces.All(p => !File.Exists(Path.Combine(project, p.Path)));
+        var none = pieces.Where(p => p.Path.StartsWith(agent.SkillFolder, StringComparison.Ordinal)).All(p => !File.Exists(Path.Combine(project, p.Path)));
         return none ? new Finding("SKILLS_MISSING", false, "No skill is installed", "bitly-mcp toolkit install rest-api-pipeline")
             : stale.Count > 0 ? new Finding("SKILLS_CHANGED", false, $"Differ from this version: {string.Join(", ", stale)}", "keep your edits, or bitly-mcp init --overwrite")
             : new Finding("SKILLS", true, "The installed skills are those of this version");

@@ -51,7 +51,15 @@ internal sealed class ServerProbe(string project, TimeSpan limit)
     /// <summary>End of input is the polite way; a server that does not go is killed.</summary>
     private static async Task EndAsync(Process process)
     {
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone already, and what was not written to it is of no use.
+        }
+
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
@@ -115,7 +123,8 @@ internal sealed class ServerProbe(string project, TimeSpan limit)
                 return null;
             }
 
-            if (message?["id"] is JsonValue found && found.TryGetValue<int>(out var answered) && answered == id)
+            // An echo of our own request is no answer.
+            if (message?["method"] is null && message?["id"] is JsonValue found && found.TryGetValue<int>(out var answered) && answered == id)
             {
                 return message["result"] ?? new JsonObject { ["isError"] = true, ["content"] = new JsonArray(new JsonObject { ["text"] = message["error"]?["message"]?.ToString() }) };
             }
