@@ -11,6 +11,9 @@ internal sealed class TableComparison(bool keepIds, ActualDataset actual, List<s
     private static readonly string[] IdColumns = ["_dlt_id", "_dlt_parent_id", "_dlt_root_id"];
     private static readonly string[] Hints = ["primary_key", "merge_key", "unique", "row_key", "parent_key", "root_key", "variant", "incremental", "hard_delete", "x-valid-from", "x-valid-to", "x-row-version", "dedup_sort", "precision"];
 
+    /// <summary>Whether the stored schema versions are compared too.</summary>
+    public bool Versions { get; init; } = true;
+
     public void Compare(JsonElement tables)
     {
         var expected = tables.EnumerateObject().ToDictionary(t => t.Name, t => t.Value, StringComparer.Ordinal);
@@ -30,7 +33,7 @@ internal sealed class TableComparison(bool keepIds, ActualDataset actual, List<s
 
             CompareColumns(name, table, found);
             CompareTableHints(name, table, found);
-            if (IsSystem(name))
+            if (IsSystem(name) && (Versions || name != "_dlt_version"))
             {
                 CompareSystemRows(name, table, found);
             }

@@ -20,6 +20,11 @@ internal sealed record LoadRequest
     public required Func<StoredSchema> SealSchema { get; init; }
     /// <summary>Makes the state row to store with this load, called once after the last batch; null, or a null row, stores none. It is stored only when its hash is new.</summary>
     public Func<StateRow?>? State { get; init; }
+    /// <summary>
+    /// The load that carries the state row when the pipeline's default schema is not this load's: dlt keeps state with the default schema only.
+    /// It gets a row of its own in <c>_dlt_loads</c> in the same transaction. Null: this load carries it.
+    /// </summary>
+    public StateLoad? StateLoad { get; init; }
     /// <summary>truncate-and-insert, insert-from-staging or staging-optimized: the same inside one transaction, all three empty the tables first.</summary>
     public string ReplaceStrategy { get; init; } = "truncate-and-insert";
     /// <summary>What a refresh does before the rows come.</summary>
@@ -31,6 +36,9 @@ internal sealed record LoadRequest
 
 /// <summary>One row of <c>_dlt_pipeline_state</c>; <paramref name="State"/> is dlt's encoded text (base64 of zlib).</summary>
 internal sealed record StateRow(long Version, long EngineVersion, string PipelineName, string State, DateTimeOffset CreatedAt, string VersionHash);
+
+/// <summary>A load of another schema that brings nothing but the state.</summary>
+internal sealed record StateLoad(string LoadId, string SchemaName, string SchemaHash);
 
 /// <summary>
 /// What a refresh changes in the destination (dlt-behaviour 10), inside the package's own transaction.

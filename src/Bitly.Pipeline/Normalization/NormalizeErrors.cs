@@ -32,11 +32,11 @@ internal static class NormalizeErrors
         Recovery.FixAndRerun,
         $"The integer {Cut(literal)} has more than 64 bits and cannot be loaded. Leave its field out with a processing step (drop), or ask for it as text.");
 
-    /// <summary>The column's type is right, but the value is beyond its range.</summary>
+    /// <summary>The column's type is right, but the destination has no room for the value: in dlt's words a failure of the load.</summary>
     public static PipelineException Overflow(string table, string column, Column type, RawValue value) => new(
         "NORMALIZE_OVERFLOW",
         Recovery.FixAndRerun,
-        $"The value {Cut(Encoding.UTF8.GetString(value.Utf8))} is out of range for column '{column}' of table '{table}' ({TypeNames.Text(type.Type!.Value)}). Give the column a wider data_type in columns (decimal, double or text), or leave the field out.");
+        $"The value {Cut(Encoding.UTF8.GetString(value.Utf8))} is out of range for column '{column}' of table '{table}' ({TypeNames.Text(type.Type!.Value)}). Give the column a wider data_type in columns (decimal, double or text), or leave the field out.") { Step = "load" };
 
     /// <summary>A row whose id is made of its primary key has no such field.</summary>
     public static PipelineException KeyMissing(string table, string column) => new(

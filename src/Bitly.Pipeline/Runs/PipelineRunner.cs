@@ -144,9 +144,23 @@ internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = 
     {
         using var log = package.OpenPages(parts.Time);
         var withRecords = package.Manifest.Resources.Where(pair => pair.Value.Records > pair.Value.Dropped).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
-        var work = new PackageWork(parts, PackageMaker.WithCurrentHints(package.Manifest, parts.Definition), log, _local);
+        var work = Prepare(package, log);
         withRecords.IntersectWith(work.Pages.Written.Select(resource => resource.Name));
         return work.IsEmpty(withRecords);
+    }
+
+    /// <summary>Hints that contradict the schema, and a new table that a contract forbids: in dlt's words failures of the extract.</summary>
+    private PackageWork Prepare(LoadPackage package, PageLog log)
+    {
+        try
+        {
+            return new PackageWork(parts, PackageMaker.WithCurrentHints(package.Manifest, parts.Definition), log, _local);
+        }
+        catch (PipelineException error)
+        {
+            (error.Step, error.LoadId) = (error.Step ?? "extract", error.LoadId ?? package.LoadId);
+            throw;
+        }
     }
 
     /// <summary>A database blocks its thread; the caller's stays free.</summary>

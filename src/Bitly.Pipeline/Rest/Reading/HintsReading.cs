@@ -18,6 +18,8 @@ internal static class HintsReading
         "description", "row_key", "parent_key", "root_key", "variant", "incremental",
     ];
 
+    private static readonly string[] MergeStrategies = ["delete-insert", "upsert", "insert-only", "scd2"];
+    private static readonly string[] ReplaceStrategies = ["truncate-and-insert", "insert-from-staging", "staging-optimized"];
     private static readonly string[] Dispositions = ["append", "replace", "merge", "skip"];
 
     public static TableHints Read(NodeReader reader, TableHints basis)
@@ -47,8 +49,7 @@ internal static class HintsReading
 
         if (node.Kind == NodeKind.Text)
         {
-            var mode = Mode(reader, "schema_contract");
-            return new(mode, mode, mode);
+            return Mode(reader, "schema_contract") is { } mode ? SchemaContract.All(mode) : null;
         }
 
         var table = new NodeReader(node, reader.PathOf("schema_contract"), reader.Problems).Only(["tables", "columns", "data_type"], "schema_contract");
@@ -79,10 +80,12 @@ internal static class HintsReading
 
         var table = new NodeReader(node, reader.PathOf("write_disposition"), reader.Problems).Only(
             ["disposition", "strategy", "validity_column_names", "active_record_timestamp", "boundary_timestamp", "row_version_column_name"], "write_disposition");
-        var strategy = table.Choice("strategy", "delete-insert", "upsert", "insert-only", "scd2");
+        var disposition = DispositionOf(table.Choice("disposition", Dispositions));
+        // A load is one transaction, so the three ways to replace come to the same.
+        var strategy = table.Choice("strategy", disposition == WriteDisposition.Replace ? ReplaceStrategies : MergeStrategies);
         return basis with
         {
-            WriteDisposition = DispositionOf(table.Choice("disposition", Dispositions)),
+            WriteDisposition = disposition,
             MergeStrategy = strategy switch
             {
                 "delete-insert" => MergeStrategy.DeleteInsert,

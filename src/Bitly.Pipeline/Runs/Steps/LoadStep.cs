@@ -43,6 +43,11 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
         step.Complete();
         var report = new PackageReport(package.LoadId, "loaded", package.Manifest.RowCounts, resumed);
         record.Add(report, result.Changes.Select(change => change.Column is null ? $"new table {change.Table}" : $"new column {change.Table}.{change.Column} {change.Type}"));
+        if (work.StateLoad is { } state)
+        {
+            record.Add(new PackageReport(state.LoadId, "loaded", new Dictionary<string, long>(), resumed), []);
+        }
+
         return report;
     }
 }

@@ -35,6 +35,9 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
     /// <summary>A schema to change: what fails leaves the known one as it was.</summary>
     public Schema CopySchema() => SchemaFile.Read(SchemaFile.Text(Schema));
 
+    /// <summary>Another schema of the pipeline, or null when this machine does not have it.</summary>
+    public Schema? ReadSchema(string name) => _store?.ReadSchema(name);
+
     /// <summary>Takes over what was committed and keeps it on this machine.</summary>
     public void Commit(PipelineState state, Schema schema)
     {

@@ -12,12 +12,13 @@ internal sealed class PackageWork
 {
     private readonly RunParts _parts;
     private readonly PackageManifest _manifest;
+    private readonly LocalState _local;
     private readonly RefreshPlan _refresh;
     private readonly HashSet<string> _discarded = new(StringComparer.Ordinal);
 
     public PackageWork(RunParts parts, PackageManifest manifest, PageLog log, LocalState local)
     {
-        (_parts, _manifest) = (parts, manifest);
+        (_parts, _manifest, _local) = (parts, manifest, local);
         Pages = new PackagePages(manifest, log);
         State = PipelineState.Read(local.State.ToJson());
         (_refresh, Schema) = RefreshPlans.Apply(manifest, [.. Pages.Written.Select(resource => resource.Name)], local.CopySchema(), State);
@@ -37,7 +38,10 @@ internal sealed class PackageWork
     public PipelineState State { get; }
     public Schema Schema { get; }
 
-    /// <summary>Nothing to write: no page with records, nothing to empty, no new state.</summary>
+    /// <summary>The load that carries the state when this one's schema is not the pipeline's default; null when this one carries it.</summary>
+    public StateLoad? StateLoad { get; private set; }
+
+    /// <summary>Nothing to write: no page with records that may be stored, nothing to empty, no new state.</summary>
     public bool IsEmpty(ISet<string> withRecords) =>
         withRecords.IsSubsetOf(_discarded)
         && !State.NeedsLoad
@@ -60,6 +64,7 @@ internal sealed class PackageWork
         Batches = batches,
         SealSchema = Seal,
         State = StateRow,
+        StateLoad = StateLoad,
         ReplaceStrategy = _parts.ReplaceStrategy,
         Refresh = _refresh,
         Resources = [.. Pages.Written.Select(resource => resource.Name)],
@@ -83,7 +88,10 @@ internal sealed class PackageWork
         }
 
         SchemaHash.Bump(Schema);
-        if (State.NeedsLoad && Schema.Find(DltColumns.StateTable) is null)
+        StateLoad = State.NeedsLoad && State.DefaultSchemaName != Schema.Name && _local.ReadSchema(State.DefaultSchemaName!) is { VersionHash: { } hash } home
+            ? new StateLoad(LoadId.Next(_manifest.CreatedAt, _manifest.LoadId), home.Name, hash)
+            : null;
+        if (State.NeedsLoad && StateLoad is null && Schema.Find(DltColumns.StateTable) is null)
         {
             Schema.Add(StandardTables.State());
             SchemaHash.Bump(Schema, raise: false);
