@@ -55,6 +55,12 @@ public abstract class DestinationSql
 
     public virtual string Truncate(string dataset, string table) => $"DELETE FROM {Name(dataset, table)}";
 
+    /// <summary>
+    /// Deletes the rows that were there before this transaction and spares those it brought itself; null where a table can be emptied first
+    /// and altered later.
+    /// </summary>
+    public virtual string? DeleteEarlier(string dataset, string table) => null;
+
     /// <summary>One row with arguments $1, $2 ... in the order of the columns.</summary>
     public string Insert(string dataset, string table, IReadOnlyList<string> columns) =>
         $"INSERT INTO {Name(dataset, table)} ({Names(columns)}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => "$" + i.ToString(CultureInfo.InvariantCulture)))})";

@@ -17,6 +17,7 @@ internal sealed class ChainLoad : IDisposable
     private readonly MergeKeys _keys;
     private readonly bool _staged;
     private readonly Dictionary<string, TableRows> _rows = new(StringComparer.Ordinal);
+    private IReadOnlyList<Table> _withoutRootIds = [];
 
     public ChainLoad(LoadContext context, Table root)
     {
@@ -52,8 +53,8 @@ internal sealed class ChainLoad : IDisposable
         _context.Report(new TableFlushed(_context.Clock.GetUtcNow(), buffer.Table.Name, rows.Count));
     }
 
-    /// <summary>Columns that were only declared, then the merge.</summary>
-    public void Finish()
+    /// <summary>Columns that were only declared, and all columns a merge needs: the last changes to the chain's tables.</summary>
+    public void Complete()
     {
         foreach (var rows in _rows.Values)
         {
@@ -61,11 +62,24 @@ internal sealed class ChainLoad : IDisposable
             rows.Close();
         }
 
+        if (_staged && _rows.Count > 0)
+        {
+            foreach (var table in Chain().Where(table => table == _root || _rows.ContainsKey(table.Name)))
+            {
+                _context.Tables.Ensure(table);
+            }
+        }
+    }
+
+    /// <summary>Brings staged rows and old ones together. Every chain of the load was completed before.</summary>
+    public void Finish()
+    {
         if (_disposition is not WriteDisposition.Merge || _rows.Count == 0)
         {
             return;
         }
 
+        RootIds.Fill(_context, _root, _withoutRootIds);
         if (_staged)
         {
             Merge();
@@ -111,7 +125,7 @@ internal sealed class ChainLoad : IDisposable
             return _keys.HardDelete is not null;
         }
 
-        RootIds.Fill(_context, _root, [.. Children()]);
+        _withoutRootIds = RootIds.Add(_context, [.. Children()]);
         return !Chain().All(table => _context.Tables.IsEmpty(table.Name));
     }
 
@@ -134,16 +148,10 @@ internal sealed class ChainLoad : IDisposable
     private void Merge()
     {
         var staged = _rows.Keys.ToHashSet(StringComparer.Ordinal);
-        foreach (var table in Chain().Where(table => staged.Contains(table.Name)))
-        {
-            _context.Tables.Ensure(table);
-        }
-
         if (staged.Add(_root.Name))
         {
             // Child rows without a root row in this load: the statements still read the root's staging table.
             new TableRows(_context.Session, _context.Tables, _context.Dataset, _root, staged: true).Prepare();
-            _context.Tables.Ensure(_root);
         }
 
         var statements = new MergeStatements(_context.Session.Sql, _context.Dataset, _root, ExistingChildren(), staged);

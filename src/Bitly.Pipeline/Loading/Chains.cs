@@ -20,19 +20,25 @@ internal sealed class Chains(LoadContext context) : IDisposable
         Of(root).Append(rows);
     }
 
-    /// <summary>Merges, then empties the tables of replace resources that brought nothing.</summary>
+    /// <summary>Empties the tables of replace resources that brought nothing, gives every table its last columns, and only then deletes and merges.</summary>
     public void Finish()
     {
-        foreach (var chain in _chains.Values)
-        {
-            chain.Finish();
-        }
-
         var silent = context.Request.Resources.Where(resource => !_resources.Contains(resource)).ToHashSet(StringComparer.Ordinal);
         foreach (var root in context.Request.Schema.Tables.Where(table =>
             table is { Parent: null, WriteDisposition: WriteDisposition.Replace, Resource: not null } && silent.Contains(table.Resource)))
         {
             _ = Of(root);
+        }
+
+        foreach (var chain in _chains.Values)
+        {
+            chain.Complete();
+        }
+
+        context.Tables.Settle();
+        foreach (var chain in _chains.Values)
+        {
+            chain.Finish();
         }
     }
 

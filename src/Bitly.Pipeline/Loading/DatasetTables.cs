@@ -14,6 +14,7 @@ internal sealed class DatasetTables
     private readonly HashSet<string> _existing;
     private readonly Dictionary<string, List<string>> _columns = new(StringComparer.Ordinal);
     private readonly List<SchemaDifference> _changes = [];
+    private readonly HashSet<string> _emptied = new(StringComparer.Ordinal);
 
     public DatasetTables(IDestinationSession session, string dataset)
     {
@@ -29,7 +30,7 @@ internal sealed class DatasetTables
     public bool Exists(string table) => _existing.Contains(table);
 
     public bool IsEmpty(string table) =>
-        !Exists(table) || _session.Query($"SELECT 1 FROM {_session.Sql.Name(_dataset, table)} LIMIT 1").Count == 0;
+        !Exists(table) || _emptied.Contains(table) || _session.Query($"SELECT 1 FROM {_session.Sql.Name(_dataset, table)} LIMIT 1").Count == 0;
 
     /// <summary>Columns of an existing table, in its own order.</summary>
     public IReadOnlyList<string> Columns(string table)
@@ -78,12 +79,33 @@ internal sealed class DatasetTables
         _columns.Remove(table);
     }
 
-    /// <summary>Empties the table if there is one.</summary>
+    /// <summary>Empties the table if there is one; its old rows may still be seen until <see cref="Settle"/>.</summary>
     public void Truncate(string table)
     {
-        if (Exists(table))
+        if (!Exists(table))
+        {
+            return;
+        }
+
+        if (_session.Sql.DeleteEarlier(_dataset, table) is null)
         {
             _session.Execute(_session.Sql.Truncate(_dataset, table));
         }
+
+        _emptied.Add(table);
+    }
+
+    /// <summary>All tables have their columns: old rows of emptied tables go now, where they could not go before.</summary>
+    public void Settle()
+    {
+        foreach (var table in _emptied)
+        {
+            if (_session.Sql.DeleteEarlier(_dataset, table) is { } delete)
+            {
+                _session.Execute(delete);
+            }
+        }
+
+        _emptied.Clear();
     }
 }

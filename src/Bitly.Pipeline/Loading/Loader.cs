@@ -93,7 +93,7 @@ internal sealed class Loader(IDestination destination, TimeProvider clock)
         }
     }
 
-    /// <summary>Schema and state when they are new, then the load itself, last of all. The schema's hash.</summary>
+    /// <summary>The schema when it is new, the load itself, and the state when it is new. The schema's hash.</summary>
     private string Sign(LoadContext context, SystemTables system)
     {
         var request = context.Request;
@@ -103,13 +103,23 @@ internal sealed class Loader(IDestination destination, TimeProvider clock)
             system.AddSchema(schema, clock.GetUtcNow());
         }
 
-        if (request.State?.Invoke() is { } state && system.NewestState(state.PipelineName)?.VersionHash != state.VersionHash)
+        system.AddLoad(request.LoadId, schema.Name, schema.Hash, clock.GetUtcNow());
+        AddState(request, system);
+        return schema.Hash;
+    }
+
+    private void AddState(LoadRequest request, SystemTables system)
+    {
+        if (request.State?.Invoke() is not { } state || system.NewestState(state.PipelineName)?.VersionHash == state.VersionHash)
         {
-            system.AddState(state, request.LoadId, new RandomIds().Next());
+            return;
         }
 
-        system.AddLoad(request.LoadId, schema.Name, schema.Hash, clock.GetUtcNow());
-        return schema.Hash;
+        system.AddState(state, request.StateLoad?.LoadId ?? request.LoadId, new RandomIds().Next());
+        if (request.StateLoad is { } other)
+        {
+            system.AddLoad(other.LoadId, other.SchemaName, other.SchemaHash, clock.GetUtcNow());
+        }
     }
 
     /// <summary>The load is safe in the database's log by now; when it can not be moved from there, the next opening does it.</summary>

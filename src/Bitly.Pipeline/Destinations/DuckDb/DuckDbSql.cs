@@ -9,9 +9,16 @@ internal sealed class DuckDbSql : DestinationSql
     /// <summary>DuckDB's widest decimal.</summary>
     private const int MaxDecimalDigits = 38;
 
+    /// <summary>DuckDB numbers the rows of an open transaction from here on, and anew when it commits.</summary>
+    private const long FirstOwnRow = 36_028_797_018_960_000;
+
     public override string InsertionOrder => "rowid";
 
     protected override string TemporaryPrefix => "temp.main.";
+
+    /// <summary>A table with deleted or updated rows can not be altered in the same transaction: DuckDB then refuses the commit. So old rows go last.</summary>
+    public override string DeleteEarlier(string dataset, string table) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Truncate(dataset, table)} WHERE rowid < {FirstOwnRow}");
 
     public override string TypeText(Column column) => column.Type switch
     {

@@ -8,12 +8,12 @@ namespace Bitly.Pipeline.Loading;
 /// </summary>
 internal static class RootIds
 {
+    /// <summary>Adds the column where it is missing. The tables that have to be filled.</summary>
     /// <param name="context">The open load.</param>
-    /// <param name="root">The root table.</param>
-    /// <param name="children">Its child tables in the schema, parents first; a table that lacks the column gets it here, too.</param>
-    public static void Fill(LoadContext context, Table root, IReadOnlyList<Table> children)
+    /// <param name="children">Child tables of the root in the schema, parents first; a table that lacks the column gets it here, too.</param>
+    public static IReadOnlyList<Table> Add(LoadContext context, IReadOnlyList<Table> children)
     {
-        var byName = children.ToDictionary(child => child.Name, StringComparer.Ordinal);
+        var added = new List<Table>();
         foreach (var child in children.Where(child => context.Tables.Exists(child.Name)))
         {
             var rootKey = MergeKeys.RootKey(child);
@@ -29,9 +29,15 @@ internal static class RootIds
             }
 
             context.Tables.Add(child.Name, column);
-            context.Session.Execute(Statement(context, root, child, byName.GetValueOrDefault(child.Parent!)));
+            added.Add(child);
         }
+
+        return added;
     }
+
+    /// <summary>Fills the added columns; after it no table of the chain may be altered any more.</summary>
+    public static void Fill(LoadContext context, Table root, IReadOnlyList<Table> added) =>
+        context.Run(added.Select(child => Statement(context, root, child, child.Parent == root.Name ? null : context.Request.Schema.Find(child.Parent!))));
 
     private static string Statement(LoadContext context, Table root, Table child, Table? parent)
     {
