@@ -12,7 +12,7 @@ internal static class CaseRunner
         var history = new CaseHistory();
         for (var i = 0; i < dltCase.Runs.Count; i++)
         {
-            var outcome = await pipeline.RunAsync(dltCase.Runs[i], "case");
+            var outcome = await pipeline.RunAsync(dltCase.Runs[i]);
             var expected = i == dltCase.Runs.Count - 1 ? dltCase.Expected : dltCase.Runs[i].Expected;
             if (expected is { } wanted)
             {
@@ -51,7 +51,7 @@ internal static class CaseRunner
 
         if (run.History.TablesToExpect(expected) is { } tables)
         {
-            var actual = ActualDataset.Read(pipeline.Database, CasePipeline.Dataset);
+            var actual = ActualDataset.Read(pipeline.Database, pipeline.Dataset);
             new TableComparison(run.Case.KeepIds, actual, differences) { Versions = !run.History.ForgotSchema }.Compare(tables);
         }
 
@@ -73,7 +73,7 @@ internal static class CaseRunner
             return;
         }
 
-        var actual = ActualDataset.Read(pipeline.Database, CasePipeline.Dataset);
+        var actual = ActualDataset.Read(pipeline.Database, pipeline.Dataset);
         foreach (var resource in run.Resources)
         {
             var table = resource.GetProperty("table_name").GetString()!;
@@ -99,13 +99,7 @@ internal static class CaseRunner
 
         if (expected.TryGetProperty("row_counts", out var counts))
         {
-            var wanted = string.Join(", ", counts.EnumerateObject().OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name}={c.Value}"));
-            var found = string.Join(", ", report.Packages.SelectMany(p => p.RowCounts).Where(c => !c.Key.StartsWith("_dlt_", StringComparison.Ordinal))
-                .GroupBy(c => c.Key).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={c.Sum(x => x.Value)}"));
-            if (wanted != found)
-            {
-                differences.Add($"row counts: [{found}], expected [{wanted}]");
-            }
+            ComparePackages.RowCounts(counts, report, differences);
         }
     }
 

@@ -3,9 +3,20 @@ using System.Text.Json.Nodes;
 
 namespace Bitly.DltCases;
 
-/// <summary>Compares what was asked of the server and the cursors that are stored.</summary>
+/// <summary>Compares row counts, what was asked of the server and the cursors that are stored.</summary>
 internal static class ComparePackages
 {
+    public static void RowCounts(JsonElement counts, Pipeline.Runs.RunReport report, List<string> differences)
+    {
+        var wanted = string.Join(", ", counts.EnumerateObject().OrderBy(c => c.Name, StringComparer.Ordinal).Select(c => $"{c.Name}={c.Value}"));
+        var found = string.Join(", ", report.Packages.SelectMany(p => p.RowCounts).Where(c => !c.Key.StartsWith("_dlt_", StringComparison.Ordinal))
+            .GroupBy(c => c.Key).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}={c.Sum(x => x.Value)}"));
+        if (wanted != found)
+        {
+            differences.Add($"row counts: [{found}], expected [{wanted}]");
+        }
+    }
+
     public static void Requests(JsonElement expected, RunOutcome outcome, List<string> differences)
     {
         if (!expected.TryGetProperty("requests", out var requests))

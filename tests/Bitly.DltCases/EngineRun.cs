@@ -14,23 +14,24 @@ namespace Bitly.DltCases;
 internal sealed record RunOutcome(RunReport? Report, PipelineException? Error, IReadOnlyList<(string Method, string Path, SortedDictionary<string, string> Query)> Requests);
 
 /// <summary>The pipeline of one case: a working folder, a DuckDB file, and the engine's own runner over them.</summary>
-internal sealed class CasePipeline : IDisposable
+internal sealed class CasePipeline(string name = "case", string dataset = "case_data") : IDisposable
 {
-    public const string Dataset = "case_data";
     private readonly string _folder = Directory.CreateTempSubdirectory("dlt-case-").FullName;
 
     public string Database => Path.Combine(_folder, "case.duckdb");
+
+    public string Dataset => dataset;
 
     public string WorkingFolder => Path.Combine(_folder, "work");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    public async Task<RunOutcome> RunAsync(CaseRun run, string pipelineName)
+    public async Task<RunOutcome> RunAsync(CaseRun run)
     {
         await using var server = run.RestApi is null ? null : await CaseServer.StartAsync(run.Responses);
         try
         {
-            var (definition, open) = server is null ? Rows(run, pipelineName) : Api(server, run.RestApi!.Value, run, pipelineName);
+            var (definition, open) = server is null ? Rows(run) : Api(server, run.RestApi!.Value, run);
             var runner = new PipelineRunner(new RunParts
             {
                 Definition = definition,
@@ -54,10 +55,10 @@ internal sealed class CasePipeline : IDisposable
     }
 
     /// <summary>Cases were recorded with retries switched off.</summary>
-    private static (PipelineDefinition, OpenSource) Api(CaseServer server, JsonElement rest, CaseRun run, string pipelineName)
+    private (PipelineDefinition, OpenSource) Api(CaseServer server, JsonElement rest, CaseRun run)
     {
         using var local = JsonDocument.Parse(server.Localize(rest.GetRawText()));
-        var config = RestApiJson.Read(local.RootElement.Clone(), pipelineName, Dataset, run.SourceName);
+        var config = RestApiJson.Read(local.RootElement.Clone(), name, dataset, run.SourceName);
         return (config.Definition, (definition, budget, progress) =>
         {
             var authentications = Authentications.Create(definition, config.SecretOf);
@@ -73,21 +74,21 @@ internal sealed class CasePipeline : IDisposable
     }
 
     /// <summary>Rows are resources whose pages are there already; their hints are read by the same validator as a REST resource's.</summary>
-    private static (PipelineDefinition, OpenSource) Rows(CaseRun run, string pipelineName)
+    private (PipelineDefinition, OpenSource) Rows(CaseRun run)
     {
         var pages = new Dictionary<string, IReadOnlyList<ReadOnlyMemory<byte>>>(StringComparer.Ordinal);
         var resources = new JsonArray();
         foreach (var resource in run.Resources)
         {
             var table = resource.GetProperty("table_name").GetString()!;
-            var name = resource.TryGetProperty("resource_name", out var given) ? given.GetString()! : table;
-            pages[name] = Pages(resource);
-            resources.Add((JsonNode)ResourceOf(run, resource, name, table));
+            var resourceName = resource.TryGetProperty("resource_name", out var given) ? given.GetString()! : table;
+            pages[resourceName] = Pages(resource);
+            resources.Add((JsonNode)ResourceOf(run, resource, resourceName, table));
         }
 
         var config = new JsonObject { ["client"] = new JsonObject { ["base_url"] = "http://rows.invalid" }, ["resources"] = resources };
         using var document = JsonDocument.Parse(config.ToJsonString());
-        var definition = RestApiJson.Read(document.RootElement.Clone(), pipelineName, Dataset, run.SourceName).Definition with { RootKey = run.RootKey };
+        var definition = RestApiJson.Read(document.RootElement.Clone(), name, dataset, run.SourceName).Definition with { RootKey = run.RootKey };
         return (definition, (_, _, _) => new OpenedSource(new GivenPages(pages)));
     }
 

@@ -13,8 +13,6 @@ internal static class DltFiles
 
     public static string File(string name) => Path.Combine(Root, "tests", "Bitly.DltCases", "files", name);
 
-    public static IReadOnlyList<JsonElement> Vectors(string name) => [.. Case(name).GetProperty("vectors").EnumerateArray()];
-
     private static JsonElement Json(string path)
     {
         using var document = JsonDocument.Parse(System.IO.File.ReadAllBytes(path));

@@ -11,42 +11,6 @@ public sealed partial class NamingTests
     private static readonly Naming Postgres = new(63);
     private static readonly Naming Short = new(20);
 
-    [Fact]
-    public void Identifiers_become_what_dlt_recorded_at_three_lengths()
-    {
-        foreach (var vector in DltFiles.Vectors("vectors-naming-identifiers"))
-        {
-            var raw = vector.GetProperty("raw").GetString()!;
-            Assert.Equal(vector.GetProperty("normalized").GetString(), Free.Identifier(raw));
-            Assert.Equal(vector.GetProperty("max63").GetString(), Postgres.Identifier(raw));
-            Assert.Equal(vector.GetProperty("max20").GetString(), Short.Identifier(raw));
-        }
-    }
-
-    [Fact]
-    public void Paths_and_joined_names_become_what_dlt_recorded()
-    {
-        foreach (var vector in DltFiles.Vectors("vectors-naming-paths"))
-        {
-            var path = vector.GetProperty("path").GetString()!;
-            Assert.Equal(vector.GetProperty("normalize_path").GetString(), Free.Path(path));
-            Assert.Equal(vector.GetProperty("normalize_path_max63").GetString(), Postgres.Path(path));
-            var normal = vector.GetProperty("fragments").EnumerateArray().Select(part => Free.Identifier(part.GetString()!)).ToArray();
-            Assert.Equal(vector.GetProperty("shorten_fragments_of_normalized").GetString(), Free.Join(normal));
-            Assert.Equal(vector.GetProperty("shorten_fragments_of_normalized_max63").GetString(), Postgres.Join(normal));
-        }
-    }
-
-    [Fact]
-    public void Long_names_are_cut_around_the_tag_dlt_puts_in()
-    {
-        foreach (var vector in DltFiles.Vectors("vectors-naming-shorten"))
-        {
-            var identifier = vector.GetProperty("identifier").GetString()!;
-            Assert.Equal(vector.GetProperty("shortened").GetString(), Naming.Shorten(identifier, identifier, vector.GetProperty("max_length").GetInt32()));
-        }
-    }
-
     [Theory]
     [InlineData("someVeryLongColumnNameThatExceedsTheSixtyThreeCharacterLimitOfPostgres", "some_very_long_column_name_thzjbsxa_character_limit_of_postgres")]
     [InlineData("a__b", "a__b")]

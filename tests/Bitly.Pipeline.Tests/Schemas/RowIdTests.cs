@@ -9,34 +9,6 @@ namespace Bitly.Pipeline.Tests.Schemas;
 public sealed class RowIdTests
 {
     [Fact]
-    public void Child_ids_are_those_dlt_recorded()
-    {
-        foreach (var vector in DltFiles.Vectors("vectors-nested-row-ids"))
-        {
-            var id = ChildId(vector.GetProperty("parent_row_id").GetString()!, vector.GetProperty("table").GetString()!, vector.GetProperty("list_idx").GetInt64());
-            Assert.Equal(vector.GetProperty("id").GetString(), id);
-        }
-    }
-
-    [Fact]
-    public void Row_and_key_hashes_and_the_text_they_are_made_of_are_those_dlt_recorded()
-    {
-        foreach (var vector in DltFiles.Vectors("vectors-row-hashes"))
-        {
-            var row = vector.GetProperty("row");
-            var text = vector.TryGetProperty("subset", out var subset)
-                ? PythonJson.Key(subset.EnumerateArray().Select(key => KeyValuePair.Create(key.GetString()!, row.GetProperty(key.GetString()!))))
-                : PythonJson.Row(row);
-            if (vector.TryGetProperty("json_text", out var expected))
-            {
-                Assert.Equal(expected.GetString(), Encoding.UTF8.GetString(text));
-            }
-
-            Assert.Equal(vector.GetProperty("hash").GetString(), RowIds.Hash(text));
-        }
-    }
-
-    [Fact]
     public void A_row_hash_covers_nested_values_and_leaves_dlt_columns_out()
     {
         using var record = JsonDocument.Parse("""{"v":"a","_dlt_id":"x","l":[1,2],"id":1}""");
@@ -113,12 +85,5 @@ public sealed class RowIdTests
             }
         }).Next();
         Assert.Equal(Convert.ToBase64String(ten).TrimEnd('='), id);
-    }
-
-    private static string ChildId(string parent, string table, long index)
-    {
-        var id = new byte[RowIds.Length];
-        RowIds.ChildId(Encoding.UTF8.GetBytes(parent), Encoding.UTF8.GetBytes(table), index, id);
-        return Encoding.ASCII.GetString(id);
     }
 }
