@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
+using Bitly.Benchmarks.Cases;
 
 namespace Bitly.Benchmarks;
 
@@ -12,31 +12,32 @@ internal static class LinkPages
 {
     public const int LinksAPage = 100;
 
-    /// <summary>The pages of so many links; the same seed gives the same bytes.</summary>
-    public static List<byte[]> Make(int links, int seed = 1)
+    /// <summary>The pages of so many links; the same arguments give the same bytes.</summary>
+    public static List<byte[]> Make(int links)
     {
-        var random = new Random(seed);
-        var pages = new List<byte[]>(links / LinksAPage);
-        for (var at = 0; at < links; at += LinksAPage)
-        {
-            var page = new StringBuilder("{\"links\":[");
-            for (var i = 0; i < Math.Min(LinksAPage, links - at); i++)
-            {
-                page.Append(i == 0 ? "" : ",");
-                Link(page, random, at + i);
-            }
-
-            page.Append(CultureInfo.InvariantCulture, $"],\"pagination\":{{\"next\":\"https://api.example/v4/groups/Bb1/bitlinks?page={at}\",\"size\":100,\"total\":{links}}}}}");
-            pages.Add(Encoding.UTF8.GetBytes(page.ToString()));
-        }
-
-        return pages;
+        var made = new MadeLinks(links, Step: 1, Version: 1);
+        return [.. Enumerable.Range(0, (links + LinksAPage - 1) / LinksAPage).Select(page => Page(page * LinksAPage, Math.Min(LinksAPage, links - (page * LinksAPage)), made))];
     }
 
-    private static void Link(StringBuilder to, Random random, int number)
+    /// <summary>One page of links, from position <paramref name="from"/> on.</summary>
+    public static byte[] Page(int from, int count, MadeLinks links)
+    {
+        var random = new Random((from * 31) + links.Version);
+        var page = new StringBuilder("{\"links\":[");
+        for (var i = 0; i < count; i++)
+        {
+            page.Append(i == 0 ? "" : ",");
+            Link(page, random, (from + i) * links.Step, links.Version);
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"],\"pagination\":{{\"next\":\"https://api.example/v4/groups/Bb1/bitlinks?page={from}\",\"size\":100,\"total\":{links.Count}}}}}");
+        return Encoding.UTF8.GetBytes(page.ToString());
+    }
+
+    private static void Link(StringBuilder to, Random random, int number, int version)
     {
         var id = number.ToString("x7", CultureInfo.InvariantCulture);
-        var title = random.Next(20) switch { 0 => "null", 1 => $"\"Caf\\u00e9 \\\"{id}\\\" 社交\"", _ => $"\"A title of a link that says what is behind number {number}\"" };
+        var title = random.Next(20) switch { 0 => "null", 1 => $"\"Caf\\u00e9 \\\"{id}\\\" 社交\"", _ => $"\"A title of a link that says what is behind number {number}, as of version {version}\"" };
         to.Append(CultureInfo.InvariantCulture, $"{{\"created_at\":\"2023-{1 + (number % 12):00}-{1 + (number % 28):00}T{number % 24:00}:{number % 60:00}:07+0000\",\"id\":\"bit.example/{id}\",\"link\":\"https://bit.example/{id}\",");
         to.Append(CultureInfo.InvariantCulture, $"\"custom_bitlinks\":{List(random.Next(100) switch { < 50 => 0, < 85 => 1, _ => 2 }, i => $"\"https://brand.example/{id}-{i}\"")},");
         to.Append(CultureInfo.InvariantCulture, $"\"long_url\":\"https://www.example.org/section/{number % 97}/article/{number}?utm_source=newsletter&utm_medium=email&utm_campaign=c{number % 31}\",");

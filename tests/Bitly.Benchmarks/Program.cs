@@ -1,9 +1,4 @@
-using System.Globalization;
-using Bitly.Benchmarks;
+using Bitly.Benchmarks.Cases;
+using Bitly.Benchmarks.Measuring;
 
-return args switch
-{
-    ["load", var records, var rounds] => LoadBenchmark.Run(int.Parse(records, CultureInfo.InvariantCulture), int.Parse(rounds, CultureInfo.InvariantCulture)),
-    ["load"] => LoadBenchmark.Run(records: 300_000, rounds: 3),
-    _ => 0,
-};
+return args is [Child.Argument, .. var arguments] ? await ChildCases.RunAsync(arguments) : 0;

@@ -1,0 +1,45 @@
+using Bitly.Benchmarks.Measuring;
+using Bitly.Pipeline;
+using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Runs;
+
+namespace Bitly.Benchmarks.Cases;
+
+/// <summary>Runs of a project: what a person waits for.</summary>
+internal static class LoadCases
+{
+    /// <summary>Reads the API into a package and stops there, so that another process can load it.</summary>
+    public static Task<Sample> ExtractAsync(string folder) => ExtractAsync(TempProject.Open(folder).Parts());
+
+    public static Task<Sample> ExtractAsync(RunParts parts) => Meter.MeasureAsync(async () =>
+    {
+        var record = new RunRecord(parts, "benchmark", null);
+        var stages = new Stages(parts, record);
+        var shelf = new Pipeline.Packages.PackageShelf(Path.Combine(parts.WorkingFolder, "load"));
+        await stages.SyncAsync(shelf, CancellationToken.None);
+        var budget = new RequestBudget(null, null, null, parts.Time);
+        await new ExtractStep(parts, record).RunAsync(stages.Begin(shelf, new RunOptions()), budget, CancellationToken.None);
+    });
+
+    /// <summary>A whole run: with a package that waits it loads that one, without a request; else it reads the API too.</summary>
+    public static async Task<Sample> RunAsync(string folder)
+    {
+        RunReport? report = null;
+        var sample = await Meter.MeasureAsync(async () => report = await TempProject.Open(folder).RunAsync(new RunOptions(), null, CancellationToken.None));
+        sample.Numbers["rows"] = report!.Packages.Sum(package => package.RowCounts.Values.Sum());
+        sample.Numbers["requests"] = report.RequestsSpent;
+        return sample;
+    }
+
+    /// <summary>Loads the newest kept package again, into another file.</summary>
+    public static async Task<Sample> ReplayAsync(string folder, string target)
+    {
+        RunReport? report = null;
+        var project = TempProject.Open(folder);
+        var package = project.Packages()[0].LoadId;
+        var sample = await Meter.MeasureAsync(async () => report = await project.ReplayAsync(package, target, null, CancellationToken.None));
+        sample.Numbers["rows"] = report!.Packages.Sum(one => one.RowCounts.Values.Sum());
+        sample.Numbers["requests"] = report.RequestsSpent;
+        return sample;
+    }
+}
