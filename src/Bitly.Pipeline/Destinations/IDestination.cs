@@ -56,6 +56,8 @@ public interface IDestinationSession : IDisposable
     long Execute(string sql, params object?[] arguments);
     /// <summary>All rows of a query that is known to be small (system tables).</summary>
     IReadOnlyList<object?[]> Query(string sql, params object?[] arguments);
+    /// <summary>Whether a query has a row. It may be as large as it likes.</summary>
+    bool Any(string sql) => Query(sql).Count > 0;
     bool DatasetExists(string dataset);
     /// <summary>Names of the tables of a dataset; empty when there is no such dataset.</summary>
     IReadOnlyList<string> Tables(string dataset);

@@ -30,7 +30,7 @@ internal sealed class DatasetTables
     public bool Exists(string table) => _existing.Contains(table);
 
     public bool IsEmpty(string table) =>
-        !Exists(table) || _emptied.Contains(table) || _session.Query($"SELECT 1 FROM {_session.Sql.Name(_dataset, table)} LIMIT 1").Count == 0;
+        !Exists(table) || _emptied.Contains(table) || !_session.Any($"SELECT 1 FROM {_session.Sql.Name(_dataset, table)} LIMIT 1");
 
     /// <summary>Columns of an existing table, in its own order.</summary>
     public IReadOnlyList<string> Columns(string table)

@@ -53,7 +53,15 @@ internal sealed class DuckDbSession : IDestinationSession
         }
     }
 
-    public long Execute(string sql, params object?[] arguments) => Run(sql, arguments, command => (long)command.ExecuteNonQuery());
+    public long Execute(string sql, params object?[] arguments) => arguments.Length > 0
+        ? Run(sql, arguments, command => (long)command.ExecuteNonQuery())
+        : Wait(sql, (ref result) => NativeMethods.Query.DuckDBRowsChanged(ref result));
+
+    public bool Any(string sql) => Wait(sql, (ref result) =>
+    {
+        using var first = NativeMethods.Query.DuckDBFetchChunk(result);
+        return !first.IsInvalid && NativeMethods.DataChunks.DuckDBDataChunkGetSize(first) > 0;
+    });
 
     public IReadOnlyList<object?[]> Query(string sql, params object?[] arguments) => Run(sql, arguments, Rows);
 
@@ -116,6 +124,32 @@ internal sealed class DuckDbSession : IDestinationSession
 
         return rows;
     }
+
+    /// <summary>
+    /// A statement of ours without arguments. The managed command asks for the next task over and over while other threads still work on the
+    /// last ones, which burns a core for as long as a big statement takes; this call sleeps.
+    /// </summary>
+    private T Wait<T>(string sql, OfResult<T> read)
+    {
+        ThrowIfCancelled();
+        var state = NativeMethods.Query.DuckDBQuery(_connection.NativeConnection, sql, out var result);
+        try
+        {
+            if (state == DuckDBState.Success)
+            {
+                return read(ref result);
+            }
+
+            var message = NativeMethods.Query.DuckDBResultError(ref result) ?? "no reason given";
+            throw DuckDbFailures.Translate(_path, message, new InvalidOperationException(message));
+        }
+        finally
+        {
+            NativeMethods.Query.DuckDBDestroyResult(ref result);
+        }
+    }
+
+    private delegate T OfResult<T>(ref DuckDBResult result);
 
     private T Run<T>(string sql, object?[] arguments, Func<DuckDBCommand, T> act)
     {
