@@ -20,6 +20,7 @@ internal static class ChildCases
             ["extract", var folder] => await LoadCases.ExtractAsync(folder),
             ["load", var folder] => await LoadCases.RunAsync(folder),
             ["replay", var folder, var target] => await LoadCases.ReplayAsync(folder, target),
+            ["normalize", var folder] => LoadCases.Normalize(folder),
             ["floor", var database, var target] => FloorCases.CreateTables(database, target),
             ["make", var folder, var count, var step, var version] => await MadeCases.LoadAsync(folder, new MadeLinks(Number(count), Number(step), Number(version))),
             ["stage", var folder, var count, var step, var version] => await MadeCases.ExtractAsync(folder, new MadeLinks(Number(count), Number(step), Number(version))),

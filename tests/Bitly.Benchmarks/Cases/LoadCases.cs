@@ -1,6 +1,7 @@
 using Bitly.Benchmarks.Measuring;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Runs;
 
 namespace Bitly.Benchmarks.Cases;
@@ -15,7 +16,7 @@ internal static class LoadCases
     {
         var record = new RunRecord(parts, "benchmark", null);
         var stages = new Stages(parts, record);
-        var shelf = new Pipeline.Packages.PackageShelf(Path.Combine(parts.WorkingFolder, "load"));
+        var shelf = new PackageShelf(Path.Combine(parts.WorkingFolder, "load"));
         await stages.SyncAsync(shelf, CancellationToken.None);
         var budget = new RequestBudget(null, null, null, parts.Time);
         await new ExtractStep(parts, record).RunAsync(stages.Begin(shelf, new RunOptions()), budget, CancellationToken.None);
@@ -29,6 +30,23 @@ internal static class LoadCases
         sample.Numbers["rows"] = report!.Packages.Sum(package => package.RowCounts.Values.Sum());
         sample.Numbers["requests"] = report.RequestsSpent;
         return sample;
+    }
+
+    /// <summary>Pages of the newest package into column buffers, with no database behind.</summary>
+    public static Sample Normalize(string folder)
+    {
+        var parts = TempProject.Open(folder).Parts();
+        var package = new PackageShelf(Path.Combine(parts.WorkingFolder, "load")).All()[^1];
+        using var log = package.OpenPages(parts.Time);
+        var work = new PackageWork(parts, package.Manifest, log, new LocalState(parts, keep: false));
+        using var normalizer = work.NewNormalizer();
+        return Meter.Measure(() =>
+        {
+            foreach (var batch in normalizer.Normalize(work.Pages.All()))
+            {
+                _ = batch.Records;
+            }
+        });
     }
 
     /// <summary>Loads the newest kept package again, into another file.</summary>

@@ -1,0 +1,18 @@
+using System.Runtime.CompilerServices;
+
+namespace Bitly.Baselines;
+
+/// <summary>What the program's start is measured against: without arguments nothing at all, with any the hello-world server.</summary>
+internal static class Program
+{
+    private static async Task Main(string[] args)
+    {
+        if (args.Length > 0)
+        {
+            await ServeAsync(args);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task ServeAsync(string[] args) => HelloServer.RunAsync(args);
+}

@@ -1,0 +1,35 @@
+using Bitly.Benchmarks.Measuring;
+using Bitly.Benchmarks.Report;
+
+namespace Bitly.Benchmarks.Points;
+
+/// <summary>Point 2: whole runs of more and more links, one process and one transaction each. What the managed heap gets per record is told apart by size.</summary>
+internal static class MemoryPoint
+{
+    private const double Limit = 500;
+
+    public static PointResult Measure(Options options)
+    {
+        int[] sizes = options.Smoke ? [options.Links, options.Links * 3] : options.Huge ? [300_000, 1_000_000, 10_000_000] : [300_000, 1_000_000];
+        var series = sizes.Select(links => new Series(2, $"run of {links:N0} links", [Run(links)])).ToList();
+        var (small, large) = (series[0].Samples[0], series[^1].Samples[0]);
+        var perRecord = (large.Numbers["normalizer_bytes"] - small.Numbers["normalizer_bytes"]) / (sizes[^1] - sizes[0]);
+        return new PointResult(series,
+        [
+            .. series.Select(one => new Check(2, $"peak memory of a {one.Name}", one.Peak, "MB", Limit)),
+            new Check(2, "managed bytes allocated per further record while it is normalized", perRecord, "bytes", 1),
+            new Check(2, $"managed heap after {sizes[^1]:N0} links / after {sizes[0]:N0}", large.Numbers["heap_bytes"] / small.Numbers["heap_bytes"], "x"),
+        ]);
+    }
+
+    private static Sample Run(int links)
+    {
+        // A group holds a million links at most.
+        var groups = Math.Max(3, links / 1_000_000);
+        using var sandbox = SandboxProcess.Start(groups, links / groups);
+        using var project = TempProject.Make(sandbox.BaseUrl, TempProject.LinksAndGroups);
+        var sample = Child.Run("load", project.Folder);
+        sample.Numbers["normalizer_bytes"] = Child.Run("normalize", project.Folder).Numbers["allocated_bytes"];
+        return sample;
+    }
+}
