@@ -64,13 +64,11 @@ internal static partial class External
     {
         public readonly TimeValue User;
         public readonly TimeValue System;
-#pragma warning disable CS0169, CS0414 // room for the numbers
-        private readonly Numbers _numbers;
-#pragma warning restore CS0169, CS0414
+        public readonly Numbers Others;
     }
 
     [System.Runtime.CompilerServices.InlineArray(14)]
-    private struct Numbers
+    internal struct Numbers
     {
         private long _first;
     }
