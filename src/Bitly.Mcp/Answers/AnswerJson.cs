@@ -21,6 +21,7 @@ namespace Bitly.Mcp.Answers;
 [JsonSerializable(typeof(QueryAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(EditAnswer))]
+[JsonSerializable(typeof(LinesAnswer))]
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(AgentSetupAnswer))]
 [JsonSerializable(typeof(ToolkitsAnswer))]

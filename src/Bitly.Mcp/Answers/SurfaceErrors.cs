@@ -35,6 +35,15 @@ internal static class SurfaceErrors
         "RUN_ELSEWHERE", Recovery.FixAndRerun,
         $"Run {runId} belongs to another process ({processId}), which alone can stop it: press Ctrl-C there or end that process. What was read is kept.");
 
+    public static PipelineException NoLocalState(string pipeline) => new(
+        "NO_LOCAL_STATE", Recovery.FixAndRerun,
+        $"Pipeline {pipeline} has no state on this machine: nothing was loaded from here yet. A run makes it, or takes it from the destination when the dataset is there.",
+        new NextStep("run-pipeline", "makes or restores the state"));
+
+    public static PipelineException NoPackage(string? loadId, IReadOnlyList<string> known) => new(
+        "UNKNOWN_PACKAGE", Recovery.FixAndRerun,
+        known.Count == 0 ? "There is no load package on this machine yet." : $"There is no load package {loadId}. There are: {string.Join(", ", known)}.");
+
     public static PipelineException NotADemo(string folder, string baseUrl) => new(
         "NOT_A_DEMO", Recovery.FixAndRerun,
         $"{folder} holds a project for {baseUrl}, which the demo leaves alone. Name another folder: demo FOLDER.");
