@@ -18,6 +18,7 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
         var endpoints = new Endpoints(new BitlyCatalog());
         var setup = new ProjectTools(project, endpoints, new Definitions(endpoints), new Credentials(project));
         var running = new RunTools(project, _runs, _data);
+        var checks = new CheckTools(project);
         var data = new DataTools(_data);
         return
         [
@@ -27,6 +28,9 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
             ServerContract.Tool(setup.ValidatePipeline),
             ServerContract.Tool(setup.GetStatus),
             ServerContract.Tool(new PlanTools(project).PlanLoad),
+            ServerContract.Tool(checks.PreviewEndpoint),
+            ServerContract.Tool(checks.DiagnoseRun),
+            ServerContract.Tool(checks.ShortenLinks),
             ServerContract.Tool(running.RunPipeline),
             ServerContract.Tool(running.GetRun),
             ServerContract.Tool(running.CancelRun),

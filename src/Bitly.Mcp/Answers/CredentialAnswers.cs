@@ -20,6 +20,8 @@ internal sealed record CredentialsAnswer : Answer
 {
     public required bool Ready { get; init; }
     public required IReadOnlyList<CredentialRow> Credentials { get; init; }
+    /// <summary>What the API says about the token; only when it was asked.</summary>
+    public AccountRow? Account { get; init; }
     /// <summary>What a person does to set what is missing.</summary>
     public string? HowToSet { get; init; }
 }

@@ -31,6 +31,7 @@ internal static class SandboxFaultKinds
 {
     public const string RateLimit = "rate-limit";
     public const string RateLimit403 = "rate-limit-403";
+    public const string RateLimitHeader = "rate-limit-header";
     public const string MonthSpent = "month-spent";
     public const string EncodeLimit = "encode-limit";
     public const string ServerError500 = "500";
@@ -62,7 +63,7 @@ internal static class SandboxFaultKinds
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        RateLimit, RateLimit403, MonthSpent, EncodeLimit, ServerError500, ServerError502, ServerError503, Unauthorized401, Upgrade402,
+        RateLimit, RateLimit403, RateLimitHeader, MonthSpent, EncodeLimit, ServerError500, ServerError502, ServerError503, Unauthorized401, Upgrade402,
         Forbidden403, Missing404, Gone410, Plain404, HtmlError, HtmlPage, EmptyBody, Reset, CutBody, Slow, SlowBody, Redirect, ForeignNext,
         Loop, ChangedPage, ChangedType, EchoToken, EchoTokenError, DeepJson, Huge,
     ];

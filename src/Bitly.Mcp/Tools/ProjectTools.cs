@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
+using Bitly.Mcp.Operations.Account;
 using Bitly.Mcp.Scaffolding;
 using ModelContextProtocol.Server;
 
@@ -33,9 +34,12 @@ internal sealed class ProjectTools(Project project, Endpoints endpoints, Definit
         };
     }
 
-    [McpServerTool(Name = "inspect-credentials", Title = "Inspect credentials", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(Name = "inspect-credentials", Title = "Inspect credentials", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description("Which credentials the pipeline needs, whether each is set and every place that was looked in. Values never enter an answer.")]
-    public CredentialsAnswer InspectCredentials() => credentials.Report();
+    public Task<CredentialsAnswer> InspectCredentials(
+        [Description("Also ask the API (3 requests): login, default group, plan, requests left")] bool verify = false,
+        CancellationToken cancellationToken = default) =>
+        verify ? new AccountChecks(project).VerifyAsync(cancellationToken) : Task.FromResult(credentials.Report());
 
     [McpServerTool(Name = "scaffold-pipeline", Title = "Scaffold pipeline", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Writes bitly_pipeline.toml, .dlt/config.toml, .dlt/secrets.toml (placeholder) and .gitignore lines, or adds missing resources to a definition. Never overwrites what a person changed.")]

@@ -66,11 +66,14 @@ internal static class ExtractErrors
         Recovery.FixAndRerun,
         $"Resources wait for each other in a circle: {string.Join(" -> ", circle)}. Take one of the references out.");
 
-    public static PipelineException BudgetSpent(string what, int spent, string until) => new(
+    public static PipelineException BudgetSpent(string what, int spent, string until, string? goesOn = null) => new(
         "REQUEST_BUDGET_SPENT",
         Recovery.RetryLater,
         $"{spent} requests are spent: {what}. Nothing more was sent. What was read is kept; {until}",
-        new NextStep("run-pipeline", "goes on where this run stopped, without asking for anything twice"));
+        new NextStep("run-pipeline", "goes on where this run stopped, without asking for anything twice"))
+    {
+        Evidence = goesOn is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["goes_on"] = goesOn },
+    };
 
     private static string Line(ResourceDefinition resource) => resource.Line > 0 ? $" (line {resource.Line})" : "";
 }

@@ -76,18 +76,19 @@ internal sealed class Reading
     /// <summary>The request of the page to read now.</summary>
     public RestRequest NextRequest()
     {
-        var request = _paginator?.RequestAt(_sequence.First, _place) ?? _sequence.First;
-        if (_place is not null && !RestUrl.SameOrigin(request.Url, _sequence.Client.BaseUrl))
-        {
-            throw RestErrors.ForeignNextUrl(
-                _sequence.Resource.Name,
-                RestUrl.PathOf(_lastUrl ?? _sequence.First.Url),
-                RestUrl.OriginOf(_sequence.Client.BaseUrl),
-                RestUrl.OriginOf(request.Url));
-        }
-
+        var request = RequestAtPlace();
         _loop.Asked(request);
         return request;
+    }
+
+    private RestRequest RequestAtPlace()
+    {
+        var request = _paginator?.RequestAt(_sequence.First, _place) ?? _sequence.First;
+        return _place is null || RestUrl.SameOrigin(request.Url, _sequence.Client.BaseUrl) ? request : throw RestErrors.ForeignNextUrl(
+            _sequence.Resource.Name,
+            RestUrl.PathOf(_lastUrl ?? _sequence.First.Url),
+            RestUrl.OriginOf(_sequence.Client.BaseUrl),
+            RestUrl.OriginOf(request.Url));
     }
 
     /// <summary>Turns the answer into the page; the page owns the answer.</summary>
@@ -111,6 +112,12 @@ internal sealed class Reading
         _paginator ??= DetectPaginator(page, warn);
         _place = _paginator.After(page, _place);
         Ended = _place is null;
+        if (!Ended)
+        {
+            // Before the page is given out: stored with a place that is refused for ever, its package could never be gone on with.
+            _ = RequestAtPlace();
+        }
+
         if (!Ended && page.Records > 0)
         {
             _loop.Answered(answer.Body.Span, RestUrl.PathOf(answer.Url));

@@ -1,6 +1,7 @@
 using System.Text;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
+using Bitly.Mcp.Operations.Account;
 using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Mcp.Cli.Commands;
@@ -13,8 +14,8 @@ internal static class CredentialCommands
         Name = name,
         Summary = "Which credentials are needed, whether they are set, where they were looked for",
         Details = "Values are never shown.",
-        Options = [CommandSpec.Project, CommandSpec.Json],
-        Examples = ["credentials", "credentials set"],
+        Options = [new("--verify", "Also ask the API (3 requests): login, default group, plan, requests left"), CommandSpec.Project, CommandSpec.Json],
+        Examples = ["credentials", "credentials --verify", "credentials set"],
         Run = ShowAsync,
     };
 
@@ -37,14 +38,14 @@ internal static class CredentialCommands
         Run = RemoveAsync,
     };
 
-    private static Task<int> ShowAsync(Invocation call, CancellationToken cancellationToken)
+    private static async Task<int> ShowAsync(Invocation call, CancellationToken cancellationToken)
     {
-        var answer = new Credentials(call.Project).Report();
+        var answer = call.Arguments.Flag("--verify") ? await new AccountChecks(call.Project).VerifyAsync(cancellationToken) : new Credentials(call.Project).Report();
         var code = answer.Ready ? ExitCode.Ok : ExitCode.FixAndRerun;
         if (call.Json)
         {
             call.Print(answer, AnswerJson.Default.CredentialsAnswer);
-            return Task.FromResult(code);
+            return code;
         }
 
         foreach (var row in answer.Credentials)
@@ -58,12 +59,18 @@ internal static class CredentialCommands
             }
         }
 
+        if (answer.Account is { } account)
+        {
+            call.Terminal.Say($"accepted: {account.Login}, default group {account.DefaultGroup ?? "none"}, plan {account.Plan ?? "unknown"}, "
+                + (account.RequestsLeft is { } left ? $"{left} of {account.RequestsAMonth} requests left until {account.ResetsOn}" : "requests left unknown"));
+        }
+
         if (!answer.Ready)
         {
             call.Terminal.Say($"\nSet it with: {Invoked.As} credentials set");
         }
 
-        return Task.FromResult(code);
+        return code;
     }
 
     private static Task<int> SetAsync(Invocation call, CancellationToken cancellationToken)

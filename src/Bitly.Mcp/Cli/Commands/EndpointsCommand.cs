@@ -22,7 +22,7 @@ internal static class EndpointsCommand
             CommandSpec.Json,
         ],
         Examples = ["endpoints", "endpoints --goal \"clicks by country\"", "endpoints group_bitlinks"],
-        Run = (call, cancellationToken) => call.Arguments.Flag("--coverage") ? CoverageCommand.RunAsync(call, cancellationToken) : RunAsync(call),
+        Run = (call, cancellationToken) => call.Arguments.Flag("--coverage") ? Checks.CoverageCommand.RunAsync(call, cancellationToken) : RunAsync(call),
     };
 
     private static Task<int> RunAsync(Invocation call)

@@ -27,9 +27,14 @@ internal static class FaultRefusals
     public static bool IsUncounted(SandboxFault fault) => fault.Kind is
         SandboxFaultKinds.RateLimit or SandboxFaultKinds.RateLimit403 or SandboxFaultKinds.MonthSpent or SandboxFaultKinds.EncodeLimit;
 
-    /// <summary>Status, content type and text of a fault whose body is no JSON; null for any other.</summary>
+    /// <summary>Headers that belong to <see cref="Text"/>.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Headers(SandboxFault fault) =>
+        fault.Kind == SandboxFaultKinds.RateLimitHeader ? [new("X-Ratelimit-Reason", "hourly")] : [];
+
+    /// <summary>Status, content type and text of a fault with a body of its own; null for any other.</summary>
     public static (int Status, string ContentType, string Text)? Text(SandboxFault fault) => fault.Kind switch
     {
+        SandboxFaultKinds.RateLimitHeader => (403, "application/json", """{"message":"FORBIDDEN","resource":"bitlinks","description":"(free text)"}"""),
         SandboxFaultKinds.Plain404 => (404, "text/plain; charset=utf-8", "404 page not found\n"),
         SandboxFaultKinds.HtmlError => (502, "text/html", "<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>\n"),
         SandboxFaultKinds.HtmlPage => (200, "text/html", "<!doctype html><html><body>Please sign in to the network.</body></html>\n"),

@@ -20,6 +20,7 @@ internal sealed class SandboxApi(SandboxAccount account, FaultPlan faults, Sandb
     private const int MostBodyBytes = 1 << 20;
     private static readonly RouteTable Table = new(AllRoutes.List);
     private readonly SandboxOptions options = account.Options;
+    private readonly SandboxOAuth oauth = new(account.Options);
     private readonly RequestCounters counters = new(account);
     private readonly AnswerSender sender = new(account.Options);
     private readonly byte[] authorization = Encoding.UTF8.GetBytes("Bearer " + account.Options.Token);
@@ -28,6 +29,7 @@ internal sealed class SandboxApi(SandboxAccount account, FaultPlan faults, Sandb
     public async Task HandleAsync(HttpContext context)
     {
         var cancellationToken = context.RequestAborted;
+        if (await oauth.HandleAsync(context)) return;
         var path = context.Request.Path.Value ?? "";
         var query = QueryValues.Parse(context.Request.QueryString.Value);
         path = path.StartsWith(BasePath + "/", StringComparison.Ordinal) ? path[BasePath.Length..] : path;
@@ -81,7 +83,7 @@ internal sealed class SandboxApi(SandboxAccount account, FaultPlan faults, Sandb
     {
         if (FaultRefusals.Of(fault) is { } refusal) throw refusal;
         return FaultRefusals.Text(fault) is { } text
-            ? new Answer(text.Status, Encoding.UTF8.GetBytes(text.Text), text.ContentType) { RetryAfter = fault.RetryAfter }
+            ? new Answer(text.Status, Encoding.UTF8.GetBytes(text.Text), text.ContentType) { RetryAfter = fault.RetryAfter, Headers = FaultRefusals.Headers(fault) }
             : null;
     }
 

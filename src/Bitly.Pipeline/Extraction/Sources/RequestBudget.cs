@@ -1,4 +1,3 @@
-using System.Globalization;
 using Bitly.Pipeline.Rest;
 
 namespace Bitly.Pipeline.Extraction;
@@ -51,10 +50,8 @@ internal sealed class RequestBudget : IRequestBudget
 
             if (_monthSpent >= _monthLimit)
             {
-                var now = _time.GetUtcNow();
-                var reset = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
-                throw ExtractErrors.BudgetSpent(
-                    $"the month's limit is {_monthLimit}", _monthSpent, $"it goes on with a run from {reset.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} (UTC).");
+                var reset = MonthEnd.After(_time.GetUtcNow());
+                throw ExtractErrors.BudgetSpent($"the month's limit is {_monthLimit}", _monthSpent, $"it goes on with a run from {reset} (UTC).", reset);
             }
 
             _ledger?.Write();

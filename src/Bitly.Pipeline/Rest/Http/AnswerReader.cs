@@ -51,7 +51,9 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
         {
             var message = FailureReader.MessageCode(bytes.Span);
             var after = FailureReader.RetryAfter(response.Headers.RetryAfter, options.Time.GetUtcNow());
-            return new(null, new(options.Failures.KindOf(status, message), status, message, after), null, Bytes: bytes.Length);
+            var kind = options.Failures.KindOf(status, message);
+            var limited = kind == FailureKind.Forbidden && options.Failures.RateLimitHeader is { } header && response.Headers.Contains(header);
+            return new(null, new(limited ? FailureKind.RateLimited : kind, status, message, after), null, Bytes: bytes.Length);
         }
 
         if (!whole)

@@ -58,6 +58,9 @@ internal sealed class FailureTable(IReadOnlyList<FailureRule> rules)
 
     public IReadOnlyList<FailureRule> Rules { get; } = rules;
 
+    /// <summary>Header that says of a 403 that it is a rate limit and no refusal, or null.</summary>
+    public string? RateLimitHeader { get; init; }
+
     public FailureKind KindOf(int status, string? message)
     {
         foreach (var rule in Rules)
@@ -74,3 +77,8 @@ internal sealed class FailureTable(IReadOnlyList<FailureRule> rules)
 
 /// <summary>A failed attempt as data.</summary>
 internal sealed record HttpFailure(FailureKind Kind, int? Status, string? MessageCode, TimeSpan? RetryAfter, bool Sent = true);
+
+/// <summary>What the client knows beside the failure.</summary>
+/// <param name="GoesOn">Day on which a spent month begins anew, or null.</param>
+/// <param name="AcceptedBefore">An earlier request of this client was answered, so the credentials are good for something.</param>
+internal sealed record FailureContext(string? GoesOn, bool AcceptedBefore);

@@ -22,6 +22,7 @@ internal sealed class RestClient : IDisposable
     private readonly List<Secret> _late = [];
     private SecretMask _mask;
     private DateTimeOffset _pausedUntil;
+    private volatile bool _accepted;
 
     public RestClient(RestClientOptions options)
     {
@@ -96,6 +97,7 @@ internal sealed class RestClient : IDisposable
             var result = await AttemptAsync(exchange, credential, cancellationToken);
             if (result.Answer is { } answer)
             {
+                _accepted = true;
                 return answer;
             }
 
@@ -108,7 +110,8 @@ internal sealed class RestClient : IDisposable
             var decision = Options.Retry.After(failure, exchange.First.Method, attempt, Options.Jitter());
             if (!decision.Again)
             {
-                throw RestErrors.Failed(failure, exchange.First.Method, Masked(RestUrl.PathOf(exchange.First.Url)), attempt, result.Detail);
+                var goesOn = failure.Kind is FailureKind.MonthSpent or FailureKind.LinkQuota ? MonthEnd.After(Options.Time.GetUtcNow()) : null;
+                throw RestErrors.Failed(failure, exchange.First.Method, Masked(RestUrl.PathOf(exchange.First.Url)), attempt, result.Detail, new FailureContext(goesOn, _accepted));
             }
 
             Pause(failure, decision.Wait);

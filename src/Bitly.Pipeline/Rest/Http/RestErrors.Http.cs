@@ -35,7 +35,7 @@ internal static partial class RestErrors
         Kinds.TryGetValue(exception.Code, out var kind) ? kind : null;
 
     /// <summary>The error of a request that failed for good.</summary>
-    public static PipelineException Failed(HttpFailure failure, string method, string path, int attempts, string? detail = null)
+    public static PipelineException Failed(HttpFailure failure, string method, string path, int attempts, string? detail = null, FailureContext? context = null)
     {
         var (code, recovery, text) = Failures[failure.Kind];
         var what = failure.Status is { } status ? $"answered {status}{(failure.MessageCode is null ? "" : $" {failure.MessageCode}")}" : "failed";
@@ -50,13 +50,25 @@ internal static partial class RestErrors
             evidence["message"] = message;
         }
 
+        var goesOn = context?.GoesOn;
+        if (failure.Kind == FailureKind.Forbidden && context is not null)
+        {
+            evidence["credentials_accepted_before"] = context.AcceptedBefore ? "yes" : "no";
+        }
+
+        if (goesOn is not null)
+        {
+            evidence["goes_on"] = goesOn;
+        }
+
         if (failure.RetryAfter is { } after)
         {
             evidence["retry_after_seconds"] = after.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         }
 
         var times = attempts > 1 ? $" after {attempts} attempts" : "";
-        return new(code, recovery, $"{method} {path} {what}{times}{(detail is null ? "" : $" ({detail})")}. {text}")
+        var resets = goesOn is null ? "" : $" It begins anew on {goesOn} (UTC).";
+        return new(code, recovery, $"{method} {path} {what}{times}{(detail is null ? "" : $" ({detail})")}. {text}{resets}")
         {
             Cause = text,
             Evidence = evidence,

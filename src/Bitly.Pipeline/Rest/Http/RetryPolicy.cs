@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Bitly.Pipeline.Rest;
 
 /// <summary>Ask again after a wait, or give up.</summary>
@@ -42,4 +44,12 @@ internal sealed record RetryPolicy
     /// <summary>A POST may have done its work although the answer was lost; a 429 or a connection that never stood has not.</summary>
     private static bool MayRepeat(HttpFailure failure, string method) =>
         method == "GET" || failure.Kind == FailureKind.RateLimited || !failure.Sent;
+}
+
+/// <summary>When monthly quotas begin anew: on the first, UTC.</summary>
+internal static class MonthEnd
+{
+    /// <summary>The first of the next month as <c>yyyy-MM-dd</c>.</summary>
+    public static string After(DateTimeOffset now) =>
+        new DateOnly(now.UtcDateTime.Year, now.UtcDateTime.Month, 1).AddMonths(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using Bitly.Mcp.Operations.Coverage;
 using Bitly.Mcp.Sandbox;
 
-namespace Bitly.Mcp.Cli.Commands;
+namespace Bitly.Mcp.Cli.Commands.Checks;
 
 /// <summary>The proof of the catalogue: every entry loaded from the local API, printed as a table.</summary>
 internal static class CoverageCommand

@@ -3,7 +3,7 @@ using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations.Planning;
 using Bitly.Pipeline;
 
-namespace Bitly.Mcp.Cli.Commands;
+namespace Bitly.Mcp.Cli.Commands.Checks;
 
 /// <summary>What a load costs, before it is run.</summary>
 internal static class PlanCommand
