@@ -20,7 +20,7 @@ internal sealed class ProjectAccount(ProjectPipeline pipeline)
         using var opened = pipeline.OpenClient(pipeline.Definition, budget, null);
         var reader = new AccountReader(opened.Client, opened.Authentications);
         var user = await reader.UserAsync(cancellationToken);
-        var organization = (await reader.OrganizationsAsync(cancellationToken)).FirstOrDefault();
+        var organization = await reader.OrganizationsAsync(cancellationToken) is [var first, ..] ? first : null;
         var month = organization is null ? null : await reader.RequestsAsync(organization.Guid, cancellationToken);
         var quota = month is null ? null : new RequestQuota(
             month.Limit,

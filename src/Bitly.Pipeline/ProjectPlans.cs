@@ -35,22 +35,10 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
         var cursors = Cursors(definition, graph);
         using var ledger = pipeline.SideLedger();
         using var opened = pipeline.OpenClient(definition, new RequestBudget(null, null, ledger, pipeline.Time), null);
-        var counter = new SequenceCounter(new CountRequest
-        {
-            Graph = graph,
-            Source = new RestPages(new PageReader(opened.Client), opened.Client.Options.Client, opened.Authentications),
-            CursorStart = cursors,
-            CountingForm = CountingForm,
-            PageSize = PageSize,
-            Most = query.CountWith,
-        });
+        var counter = Counter(opened, graph, cursors, query.CountWith);
         var planned = await counter.CountAsync(cancellationToken);
         var limits = await LimitsAsync(opened, query.AskLimits, cancellationToken);
-        if (limits.Tier == "free")
-        {
-            planned = [.. planned.Select(one => WithoutPlan(one, definition))];
-        }
-
+        planned = limits.Tier == "free" ? [.. planned.Select(one => WithoutPlan(one, definition))] : planned;
         var total = planned.Sum(one => one.Requests);
         var used = ledger.SpentThisMonth();
         var quota = QuotaOf(limits, used);
@@ -73,6 +61,16 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
         Store().Write(plan);
         return plan;
     }
+
+    private static SequenceCounter Counter(OpenedClient opened, ResourceGraph graph, Dictionary<string, JsonObject> cursors, int most) => new(new CountRequest
+    {
+        Graph = graph,
+        Source = new RestPages(new PageReader(opened.Client), opened.Client.Options.Client, opened.Authentications),
+        CursorStart = cursors,
+        CountingForm = CountingForm,
+        PageSize = PageSize,
+        Most = most,
+    });
 
     /// <summary>The options of a run that takes a plan: its resources, and a cap that leaves room for some retries.</summary>
     /// <exception cref="PipelineException">PLAN_UNKNOWN; PLAN_STALE when the definition, the cursors, a waiting package or the month changed.</exception>
