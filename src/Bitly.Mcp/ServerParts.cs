@@ -20,6 +20,7 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
         var running = new RunTools(project, _runs, _data);
         var checks = new CheckTools(project);
         var data = new DataTools(_data);
+        var care = new CareTools(project, _data);
         return
         [
             ServerContract.Tool(setup.ListEndpoints),
@@ -37,6 +38,8 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
             ServerContract.Tool(data.ListTables),
             ServerContract.Tool(data.QueryTable),
             ServerContract.Tool(data.ExportData),
+            ServerContract.Tool(care.CheckData),
+            ServerContract.Tool(care.DropData),
             ServerContract.Tool(new EditTool(new DefinitionEdits(project, endpoints)).EditPipeline),
         ];
     }

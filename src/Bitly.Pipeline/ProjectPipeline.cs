@@ -45,6 +45,19 @@ public sealed class ProjectPipeline
         return await new PipelineRunner(Parts()).ReplayAsync(loadId, elsewhere, progress, cancellationToken);
     }
 
+    /// <summary>Takes tables and cursors away. A run with its own trace; the dataset is as before when it fails.</summary>
+    /// <exception cref="PipelineException">DROP_WITH_PENDING, RESOURCE_UNKNOWN, RUN_IN_PROGRESS, or a failure of the destination.</exception>
+    public Task<RunReport> DropAsync(DropRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        new PipelineRunner(Parts()).DropAsync(request, progress, cancellationToken);
+
+    /// <summary>Tables and cursors as this machine knows them: what a drop would take away, what checks compare with.</summary>
+    internal LocalState KnownState()
+    {
+        var local = new LocalState(Parts());
+        local.Read();
+        return local;
+    }
+
     /// <summary>What the last run did, or null when there was none.</summary>
     public RunTrace? LastTrace() => Traces().Last();
 

@@ -26,6 +26,8 @@ namespace Bitly.Mcp.Answers;
 [JsonSerializable(typeof(EditAnswer))]
 [JsonSerializable(typeof(LinesAnswer))]
 [JsonSerializable(typeof(ExportAnswer))]
+[JsonSerializable(typeof(ChecksAnswer))]
+[JsonSerializable(typeof(DropAnswer))]
 [JsonSerializable(typeof(AgentSetupAnswer))]
 [JsonSerializable(typeof(ToolkitsAnswer))]
 [JsonSerializable(typeof(DoctorAnswer))]

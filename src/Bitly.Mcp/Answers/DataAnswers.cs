@@ -15,6 +15,8 @@ internal sealed record TablesAnswer : Answer
     /// <summary>The one table that was asked for by name.</summary>
     public TableRow? Table { get; init; }
     public IReadOnlyList<ColumnRow>? Columns { get; init; }
+    /// <summary>Mermaid's erDiagram of all tables, when it was asked for.</summary>
+    public string? Diagram { get; init; }
 }
 
 internal sealed record QueryAnswer : Answer
@@ -38,4 +40,32 @@ internal sealed record ExportAnswer : Answer
     public required string Format { get; init; }
     public required long Rows { get; init; }
     public required long Bytes { get; init; }
+}
+
+/// <summary>One check that did not pass; state is problem (the data is wrong) or look (it may be right, a person knows).</summary>
+internal sealed record CheckRow(string Check, string Table, string State, string Detail);
+
+internal sealed record ChecksAnswer : Answer
+{
+    public required string Dataset { get; init; }
+    /// <summary>True when nothing is wrong; there may still be something to look at.</summary>
+    public required bool Ok { get; init; }
+    /// <summary>Checks that passed, by name.</summary>
+    public required IReadOnlyDictionary<string, int> Passed { get; init; }
+    public required IReadOnlyList<CheckRow> Findings { get; init; }
+}
+
+/// <summary>A table that goes, with the rows that are in it.</summary>
+internal sealed record DropRow(string Table, string Resource, long Rows);
+
+internal sealed record DropAnswer : Answer
+{
+    public required string Dataset { get; init; }
+    /// <summary>False: nothing was changed; the answer says what would be.</summary>
+    public required bool Dropped { get; init; }
+    public required IReadOnlyList<DropRow> Tables { get; init; }
+    /// <summary>Resources whose next run begins anew.</summary>
+    public required IReadOnlyList<string> CursorsForgotten { get; init; }
+    /// <summary>How a person says yes, when it was not done.</summary>
+    public string? HowToConfirm { get; init; }
 }

@@ -39,6 +39,8 @@ internal static class CommandTable
         new("Look", "pipeline load-package", "One load package, by default the newest", Commands.PipelineCommands.LoadPackage),
         new("Look", "pipeline failed-jobs", "What could not be loaded, package by package", Commands.PipelineCommands.FailedJobs),
         new("Look", "pipeline drop-pending-packages", "Give up load packages that wait", Commands.PipelineCommands.DropPending),
+        new("Look", "check", "Are the loaded tables right: keys, parents, loads, days, totals", Commands.Data.CheckCommand.Spec),
+        new("Look", "drop", "Drop tables and forget cursors, after a yes", Commands.Data.DropCommand.Spec),
         new("Agents", "init", "Set up Claude Code, Cursor or Codex in this folder", Commands.Setup.InitCommands.Init),
         new("Agents", "doctor", "Check that set-up: starts the server as the agent would and talks to it", Commands.Setup.DoctorCommand.Spec),
         new("Agents", "toolkit list", "Skills and commands that belong together", Commands.Setup.ToolkitCommands.List),

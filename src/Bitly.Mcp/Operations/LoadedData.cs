@@ -13,6 +13,19 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1, 1);
     private (string Path, string Dataset, DatasetReader Reader)? _open;
 
+    /// <summary>How the tables join, as a diagram in Mermaid's language.</summary>
+    public async Task<TablesAnswer> DiagramAsync(CancellationToken cancellationToken)
+    {
+        var (reader, dataset) = await OpenAsync(cancellationToken);
+        var tables = await reader.TablesAsync(cancellationToken);
+        return new TablesAnswer
+        {
+            Dataset = dataset,
+            Diagram = Data.TableDiagram.Of(tables),
+            NextStep = new NextCall("query-table", "child tables join on _dlt_parent_id = _dlt_id of their parent"),
+        };
+    }
+
     public async Task<TablesAnswer> TablesAsync(string? table, bool includeDlt, CancellationToken cancellationToken)
     {
         var (reader, dataset) = await OpenAsync(cancellationToken);
@@ -38,6 +51,10 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
                 : new NextCall("list-tables", "one table with its columns", new() { ["table"] = tables[0].Name }),
         };
     }
+
+    /// <summary>All tables with their columns, dlt's own included.</summary>
+    public async Task<IReadOnlyList<TableInfo>> TablesInFullAsync(CancellationToken cancellationToken) =>
+        await (await OpenAsync(cancellationToken)).Reader.TablesAsync(cancellationToken);
 
     public async Task<QueryAnswer> QueryAsync(string sql, QueryLimits limits, string? cursor, CancellationToken cancellationToken)
     {

@@ -11,11 +11,12 @@ namespace Bitly.Mcp.Tools;
 internal sealed class DataTools(LoadedData data)
 {
     [McpServerTool(Name = "list-tables", Title = "List tables", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Tables of the dataset with row counts; with table, its columns and types.")]
+    [Description("Tables of the dataset with row counts; with table, its columns and types; with diagram, how they join.")]
     public Task<TablesAnswer> ListTables(
         [Description("One table in full")] string table = "",
         [Description("Also dlt's own tables (_dlt_loads ...)")] bool include_dlt = false,
-        CancellationToken cancellationToken = default) => data.TablesAsync(table, include_dlt, cancellationToken);
+        [Description("Instead of the list, a Mermaid diagram")] bool diagram = false,
+        CancellationToken cancellationToken = default) => diagram ? data.DiagramAsync(cancellationToken) : data.TablesAsync(table, include_dlt, cancellationToken);
 
     [McpServerTool(Name = "query-table", Title = "Query table", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Runs one SELECT of DuckDB's SQL over the loaded tables: read-only, no files, no settings, at most 200 rows and 6 KB an answer. Aggregate in SQL rather than fetch rows.")]

@@ -42,6 +42,21 @@ internal sealed class PipelineRunner(RunParts parts)
             await stages.LoadAsync(package, resumed: true, cancellationToken);
         }, cancellationToken);
 
+    /// <summary>Takes tables and cursors away, in one transaction.</summary>
+    /// <exception cref="PipelineException">DROP_WITH_PENDING: packages wait whose cursors would be wrong afterwards; RESOURCE_UNKNOWN; failures of the load.</exception>
+    public Task<RunReport> DropAsync(DropRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        RecordedAsync(null, progress, async record =>
+        {
+            var stages = new Stages(parts, record);
+            await stages.SyncAsync(_shelf, cancellationToken);
+            if (_shelf.All(record.Warn).FirstOrDefault(package => package.IsPending) is { } waiting)
+            {
+                throw RunErrors.DropWithPending(waiting.LoadId);
+            }
+
+            await stages.DropAsync(_shelf, request, cancellationToken);
+        }, cancellationToken);
+
     private async Task<RunReport> RecordedAsync(string? runId, IProgress<RunEvent>? progress, Func<RunRecord, Task> work, CancellationToken cancellationToken)
     {
         runId ??= NewRunId(parts.Time.GetUtcNow());
@@ -138,6 +153,12 @@ internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = 
     {
         var load = new LoadStep(parts, _local, Record);
         return Blocking("load", () => load.Run(package, resumed, cancellationToken));
+    }
+
+    public Task DropAsync(PackageShelf shelf, DropRequest request, CancellationToken cancellationToken)
+    {
+        var drop = new DropStep(parts, _local, Record);
+        return Blocking("load", () => drop.Run(shelf, request, cancellationToken));
     }
 
     private bool IsEmpty(LoadPackage package)

@@ -34,6 +34,12 @@ internal static class RunErrors
     public static PipelineException NotBuilt(string what) =>
         new("NOT_BUILT", Recovery.Bug, $"This build has no {what} yet.");
 
+    public static PipelineException DropWithPending(string loadId) => new(
+        "DROP_WITH_PENDING",
+        Recovery.FixAndRerun,
+        $"Load package {loadId} waits: it began behind what would be dropped, so that its records would leave a hole. Run the pipeline first (the package is finished without a request), then drop.",
+        new NextStep("run-pipeline", "finishes the waiting package"));
+
     public static PipelineException UnknownRefresh(string mode) => new(
         "REFRESH_UNKNOWN",
         Recovery.FixAndRerun,

@@ -28,12 +28,12 @@ internal sealed class TestServer : IAsyncDisposable
 
     public McpClient Client { get; private set; } = null!;
 
-    public static async Task<TestServer> StartAsync(string folder, string? era, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<TestServer> StartAsync(string folder, string? era, IReadOnlyDictionary<string, string>? environment = null, McpClientHandlers? handlers = null)
     {
         var variables = environment ?? new Dictionary<string, string> { ["DLT_PROJECT_DIR"] = folder };
         var server = new TestServer(new Project(folder, TimeProvider.System, variables));
         var transport = new StreamClientTransport(server._toServer.Writer.AsStream(), server._toClient.Reader.AsStream());
-        server.Client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = era }, cancellationToken: Xunit.TestContext.Current.CancellationToken);
+        server.Client = await McpClient.CreateAsync(transport, new McpClientOptions { ProtocolVersion = era, Handlers = handlers ?? new McpClientHandlers() }, cancellationToken: Xunit.TestContext.Current.CancellationToken);
         return server;
     }
 

@@ -31,8 +31,8 @@ internal static class DataCommands
         Name = "tables",
         Summary = "The loaded tables with their rows, or one table's columns",
         Arguments = [new("NAME", "A table to show in full")],
-        Options = [new("--all", "Also dlt's own tables"), CommandSpec.Project, CommandSpec.Json],
-        Examples = ["tables", "tables group_bitlinks"],
+        Options = [new("--all", "Also dlt's own tables"), new("--diagram", "How the tables join, in Mermaid's language"), CommandSpec.Project, CommandSpec.Json],
+        Examples = ["tables", "tables group_bitlinks", "tables --diagram"],
         Run = TablesAsync,
     };
 
@@ -94,10 +94,16 @@ internal static class DataCommands
     private static async Task<int> TablesAsync(Invocation call, CancellationToken cancellationToken)
     {
         await using var data = new LoadedData(call.Project);
-        var answer = await data.TablesAsync(call.Arguments.Word(0), call.Arguments.Flag("--all"), cancellationToken);
+        var answer = call.Arguments.Flag("--diagram")
+            ? await data.DiagramAsync(cancellationToken)
+            : await data.TablesAsync(call.Arguments.Word(0), call.Arguments.Flag("--all"), cancellationToken);
         if (call.Json)
         {
             call.Print(answer, AnswerJson.Default.TablesAnswer);
+        }
+        else if (answer.Diagram is not null)
+        {
+            call.Terminal.Out.Write(answer.Diagram);
         }
         else if (answer.Columns is not null)
         {
