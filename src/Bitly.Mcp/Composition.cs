@@ -29,7 +29,7 @@ internal static class Composition
     public static async Task<int> ServeAsync(Project project)
     {
         await using var parts = new ServerParts(project);
-        return await StdioServer.RunAsync(log => ServerContract.Options(parts.Tools(), Version, log));
+        return await StdioServer.RunAsync(log => ServerContract.Options(parts.Content(), Version, log));
     }
 
     public static int RunQueryWorker()

@@ -1,4 +1,6 @@
 using Bitly.Mcp.Operations;
+using Bitly.Mcp.Prompts;
+using Bitly.Mcp.Resources;
 using Bitly.Mcp.Tools;
 using Bitly.Mcp.Tools.Server;
 using Bitly.Pipeline.Catalog;
@@ -12,8 +14,17 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
     private readonly RunRegistry _runs = new(project.Time);
     private readonly LoadedData _data = new(project);
 
+    /// <summary>Everything the server offers.</summary>
+    public ServerContent Content() => new()
+    {
+        Tools = Tools(),
+        Prompts = SkillPrompts.All(),
+        Resources = new ProjectResources(project, new Endpoints(new BitlyCatalog())).All(),
+        Complete = new KnownNames(project, _data).CompleteAsync,
+    };
+
     /// <summary>Every tool by name: nothing is scanned for, so that nothing is lost when the program is trimmed.</summary>
-    public IEnumerable<McpServerTool> Tools()
+    private IReadOnlyList<McpServerTool> Tools()
     {
         var endpoints = new Endpoints(new BitlyCatalog());
         var setup = new ProjectTools(project, endpoints, new Definitions(endpoints), new Credentials(project));

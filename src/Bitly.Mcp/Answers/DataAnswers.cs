@@ -12,6 +12,8 @@ internal sealed record TablesAnswer : Answer
 {
     public required string Dataset { get; init; }
     public IReadOnlyList<TableRow>? Tables { get; init; }
+    /// <summary>Ask with this offset for the tables that follow.</summary>
+    public int? NextOffset { get; init; }
     /// <summary>The one table that was asked for by name.</summary>
     public TableRow? Table { get; init; }
     public IReadOnlyList<ColumnRow>? Columns { get; init; }

@@ -26,7 +26,8 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
         };
     }
 
-    public async Task<TablesAnswer> TablesAsync(string? table, bool includeDlt, CancellationToken cancellationToken)
+    /// <summary>One table in full, or a page of all: those from <paramref name="offset"/> on.</summary>
+    public async Task<TablesAnswer> TablesAsync(string? table, bool includeDlt, CancellationToken cancellationToken, int offset = 0, int most = int.MaxValue)
     {
         var (reader, dataset) = await OpenAsync(cancellationToken);
         if (!string.IsNullOrEmpty(table))
@@ -45,7 +46,8 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
         return new TablesAnswer
         {
             Dataset = dataset,
-            Tables = [.. tables.Select(Row)],
+            Tables = [.. tables.Skip(offset).Take(most).Select(Row)],
+            NextOffset = tables.Count - offset > most ? offset + most : null,
             NextStep = tables.Count == 0
                 ? new NextCall("run-pipeline", "nothing was loaded yet")
                 : new NextCall("list-tables", "one table with its columns", new() { ["table"] = tables[0].Name }),

@@ -10,13 +10,17 @@ namespace Bitly.Mcp.Tools;
 /// <summary>Tools that read what was loaded.</summary>
 internal sealed class DataTools(LoadedData data)
 {
+    private const int TablesOfAnAnswer = 60;
+
     [McpServerTool(Name = "list-tables", Title = "List tables", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Tables of the dataset with row counts; with table, its columns and types; with diagram, how they join.")]
     public Task<TablesAnswer> ListTables(
         [Description("One table in full")] string table = "",
         [Description("Also dlt's own tables (_dlt_loads ...)")] bool include_dlt = false,
         [Description("Instead of the list, a Mermaid diagram")] bool diagram = false,
-        CancellationToken cancellationToken = default) => diagram ? data.DiagramAsync(cancellationToken) : data.TablesAsync(table, include_dlt, cancellationToken);
+        [Description("Go on from next_offset"), Range(0, int.MaxValue)] int offset = 0,
+        CancellationToken cancellationToken = default) =>
+        diagram ? data.DiagramAsync(cancellationToken) : data.TablesAsync(table, include_dlt, cancellationToken, offset, TablesOfAnAnswer);
 
     [McpServerTool(Name = "query-table", Title = "Query table", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Runs one SELECT of DuckDB's SQL over the loaded tables: read-only, no files, no settings, at most 200 rows and 6 KB an answer. Aggregate in SQL rather than fetch rows.")]

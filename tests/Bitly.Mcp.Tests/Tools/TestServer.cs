@@ -20,7 +20,7 @@ internal sealed class TestServer : IAsyncDisposable
     private TestServer(Project project)
     {
         _parts = new ServerParts(project);
-        _serving = StdioServer.ServeAsync(_toServer.Reader.AsStream(), _toClient.Writer.AsStream(), ServerContract.Options(_parts.Tools(), "0.0.0", _log), _log, _stop.Token);
+        _serving = StdioServer.ServeAsync(_toServer.Reader.AsStream(), _toClient.Writer.AsStream(), ServerContract.Options(_parts.Content(), "0.0.0", _log), _log, _stop.Token);
     }
 
     /// <summary>Both ways to speak: null negotiates the newest, the date is the last one with a handshake.</summary>

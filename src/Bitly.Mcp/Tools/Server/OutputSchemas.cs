@@ -5,13 +5,16 @@ namespace Bitly.Mcp.Tools.Server;
 /// <summary>Output schemas as small as they can be and still be true: every agent pays for them in each session. Pure.</summary>
 internal static class OutputSchemas
 {
-    /// <summary>Keeps the answer's own properties and those of its list items; what lies deeper is "an object" or "a list".</summary>
+    /// <summary>
+    /// Keeps the names and types of the answer's own properties. What lies deeper is "an object" or "a list": the answer itself shows it, and
+    /// half of what the list of tools costs would be spent on saying it beforehand.
+    /// </summary>
     public static JsonObject Compact(JsonObject schema)
     {
         var properties = new JsonObject();
         foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
         {
-            properties[name] = Shape(property, depth: name is "next_step" or "error" ? 0 : 1);
+            properties[name] = Shape(property);
         }
 
         var compact = new JsonObject { ["type"] = "object", ["properties"] = properties };
@@ -23,27 +26,9 @@ internal static class OutputSchemas
         return compact;
     }
 
-    /// <summary>Type and, down to <paramref name="depth"/>, the names within. Null is never written, so it is no type of ours.</summary>
-    private static JsonObject Shape(JsonNode? schema, int depth)
-    {
-        var shape = new JsonObject();
-        if (schema is not JsonObject known || TypeOf(known) is not { } type)
-        {
-            return shape;
-        }
-
-        shape["type"] = type;
-        if (depth > 0 && type == "array" && known["items"] is JsonObject items)
-        {
-            shape["items"] = Shape(items, depth);
-        }
-        else if (depth > 0 && type == "object" && known["properties"] is JsonObject inner)
-        {
-            shape["properties"] = new JsonObject(inner.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)Shape(one.Value, 0))));
-        }
-
-        return shape;
-    }
+    /// <summary>The type alone. Null is never written, so it is no type of ours.</summary>
+    private static JsonObject Shape(JsonNode? schema) =>
+        schema is JsonObject known && TypeOf(known) is { } type ? new JsonObject { ["type"] = type } : [];
 
     private static string? TypeOf(JsonObject schema) => schema["type"] switch
     {

@@ -9,7 +9,7 @@ namespace Bitly.Mcp.Tools.Server;
 /// <summary>Name, instructions, tools, prompts and resources of the server: the whole contract, independent of a transport.</summary>
 internal static class ServerContract
 {
-    public static McpServerOptions Options(IEnumerable<McpServerTool> tools, string version, ILogger log)
+    public static McpServerOptions Options(ServerContent content, string version, ILogger log)
     {
         var options = new McpServerOptions
         {
@@ -17,8 +17,15 @@ internal static class ServerContract
             ServerInfo = new Implementation { Name = "bitly", Title = "Bitly to DuckDB", Version = version },
             ServerInstructions = Instructions.Text,
             ToolCollection = [],
+            PromptCollection = [.. content.Prompts],
+            ResourceCollection = [.. content.Resources],
         };
-        foreach (var tool in tools)
+        if (content.Complete is { } complete)
+        {
+            options.Handlers.CompleteHandler = Completions.Handler(complete);
+        }
+
+        foreach (var tool in content.Tools)
         {
             Tighten(tool.ProtocolTool);
             options.ToolCollection.Add(tool);
