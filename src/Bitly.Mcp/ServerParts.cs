@@ -1,4 +1,5 @@
 using Bitly.Mcp.Operations;
+using Bitly.Mcp.Operations.Data;
 using Bitly.Mcp.Prompts;
 using Bitly.Mcp.Resources;
 using Bitly.Mcp.Tools;

@@ -94,7 +94,7 @@ public sealed class PromptsAndResourcesTests
         Assert.Equal("group_countries", (await CompleteAsync(server, "new-endpoint", "resource", "group_cou"))[0]);
         Assert.Equal("groups,group_countries", (await CompleteAsync(server, "create-pipeline", "resources", "groups,group_cou"))[0]);
         var template = await server.Client.CompleteAsync(new ResourceTemplateReference { Uri = "bitly://endpoints/{name}" }, "name", "webh", cancellationToken: Cancellation);
-        Assert.Contains("webhooks", template.Completion.Values);
+        Assert.Contains("organization_webhooks", template.Completion.Values);
         Assert.Empty(await CompleteAsync(server, "explore-data", "question", "x"));
     }
 

@@ -2,7 +2,7 @@ using Bitly.Pipeline.Catalog;
 using Bitly.Pipeline.Datasets;
 using Bitly.Pipeline.Errors;
 
-namespace Bitly.Mcp.Operations;
+namespace Bitly.Mcp.Operations.Data;
 
 /// <summary>Names that an argument may take, for completion: of the pipeline, of resources, of tables.</summary>
 internal sealed class KnownNames(Project project, LoadedData data)
