@@ -19,7 +19,7 @@ internal static class Golden
     }
 
     /// <summary>The folder of the solution. Paths that the compiler notes are no help: a build server maps them.</summary>
-    private static string Root()
+    public static string Root()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Bitly.Mcp.sln")))
