@@ -31,9 +31,9 @@ internal static class CaseRunner
     private static void Compare(ComparedRun run, RunOutcome outcome, CasePipeline pipeline, List<string> differences)
     {
         var expected = run.Expected;
-        if (Deviations.LoadsWhatDltCanNot(expected, run.Run))
+        if (Deviations.Instead(expected, run.Run, run.History) is { } ours)
         {
-            CompareLoaded(run.Run, outcome, pipeline, differences);
+            CompareOurs(ours, run.Run, outcome, pipeline, differences);
             return;
         }
 
@@ -64,12 +64,21 @@ internal static class CaseRunner
         ComparePackages.Cursors(expected, pipeline, run.Case, differences);
     }
 
-    /// <summary>What loads in spite of dlt: every record is a row of its table.</summary>
-    private static void CompareLoaded(CaseRun run, RunOutcome outcome, CasePipeline pipeline, List<string> differences)
+    private static void CompareOurs(OurWay ours, CaseRun run, RunOutcome outcome, CasePipeline pipeline, List<string> differences)
     {
-        if (outcome.Error is { } error)
+        if (ours.Code != outcome.Error?.Code)
         {
-            differences.Add($"failed with {error.Code}: {error.Message}");
+            differences.Add($"{ours.Kind}: {outcome.Error?.Message ?? "loaded"}, expected {ours.Code ?? "a load"}");
+            return;
+        }
+
+        if (ours.Warning is { } warning && !outcome.Report!.Warnings.Any(said => said.Contains(warning, StringComparison.Ordinal)))
+        {
+            differences.Add($"{ours.Kind}: no warning says so");
+        }
+
+        if (!ours.CountsRows)
+        {
             return;
         }
 
