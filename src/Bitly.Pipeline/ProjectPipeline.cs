@@ -45,18 +45,24 @@ public sealed class ProjectPipeline
         return await new PipelineRunner(Parts()).ReplayAsync(loadId, elsewhere, progress, cancellationToken);
     }
 
-    /// <summary>Takes tables and cursors away. A run with its own trace; the dataset is as before when it fails.</summary>
-    /// <exception cref="PipelineException">DROP_WITH_PENDING, RESOURCE_UNKNOWN, RUN_IN_PROGRESS, or a failure of the destination.</exception>
-    public Task<RunReport> DropAsync(DropRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
-        new PipelineRunner(Parts()).DropAsync(request, progress, cancellationToken);
+    /// <summary>Takes tables and state away. A run with its own trace; the dataset is as before when it fails.</summary>
+    /// <param name="request">What goes.</param>
+    /// <param name="shown">What <see cref="PlanDropAsync"/> gave and a person agreed to: anything else is refused. null when nobody was asked.</param>
+    /// <param name="progress">Who watches.</param>
+    /// <param name="cancellationToken">Undoes the drop.</param>
+    /// <exception cref="PipelineException">DROP_WITH_PENDING, DROP_CHANGED, RESOURCE_UNKNOWN, RUN_IN_PROGRESS, or a failure of the destination.</exception>
+    public Task<RunReport> DropAsync(DropRequest request, DropPreview? shown, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+        new PipelineRunner(Parts()).DropAsync(request, shown, progress, cancellationToken);
 
-    /// <summary>Tables and cursors as this machine knows them: what a drop would take away, what checks compare with.</summary>
-    internal LocalState KnownState()
-    {
-        var local = new LocalState(Parts());
-        local.Read();
-        return local;
-    }
+    /// <summary>What a drop would take away now. The local state is brought in line with the destination first, as before a run.</summary>
+    /// <exception cref="PipelineException">As <see cref="DropAsync"/>.</exception>
+    public Task<DropPreview> PlanDropAsync(DropRequest request, CancellationToken cancellationToken) =>
+        new PipelineRunner(Parts()).PlanDropAsync(request, cancellationToken);
+
+    /// <summary>Restores state and schemas from the destination; without <paramref name="apply"/> it only says what would be restored.</summary>
+    /// <exception cref="PipelineException">SYNC_NOTHING_FOUND, RUN_IN_PROGRESS, or a failure of the destination.</exception>
+    public Task<RestoreReport> RestoreAsync(bool apply, CancellationToken cancellationToken) =>
+        new PipelineRunner(Parts()).RestoreAsync(apply, cancellationToken);
 
     /// <summary>What the last run did, or null when there was none.</summary>
     public RunTrace? LastTrace() => Traces().Last();
@@ -79,12 +85,9 @@ public sealed class ProjectPipeline
     }
 
     /// <summary>Gives up packages that wait: they are renamed, not deleted, and no run finishes them. Load ids of the packages.</summary>
-    public IReadOnlyList<string> DropPendingPackages()
-    {
-        var pending = Shelf().All().Where(package => package.IsPending).ToList();
-        pending.ForEach(PackageShelf.Drop);
-        return [.. pending.Select(package => package.LoadId)];
-    }
+    /// <exception cref="PipelineException">RUN_IN_PROGRESS: a run is working on them.</exception>
+    public Task<IReadOnlyList<string>> DropPendingPackagesAsync(CancellationToken cancellationToken) =>
+        new PipelineRunner(Parts()).DropPendingAsync(cancellationToken);
 
     /// <summary>Who runs this pipeline now, in any process, or null.</summary>
     public RunningRun? Running() => RunLock.Holder(WorkingFolder);

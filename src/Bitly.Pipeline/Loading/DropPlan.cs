@@ -1,13 +1,27 @@
 using Bitly.Pipeline.Schemas;
+using Bitly.Pipeline.State;
 
 namespace Bitly.Pipeline.Loading;
 
 /// <summary>dlt's refresh modes (dlt-behaviour 10).</summary>
 internal enum RefreshMode { DropSources, DropResources, DropData }
 
+/// <summary>Their names as dlt writes them.</summary>
+internal static class RefreshModes
+{
+    /// <summary>null for no refresh, or for a name that is none.</summary>
+    public static RefreshMode? Parse(string? name) => name switch
+    {
+        "drop_sources" => RefreshMode.DropSources,
+        "drop_resources" => RefreshMode.DropResources,
+        "drop_data" => RefreshMode.DropData,
+        _ => null,
+    };
+}
+
 /// <summary>
-/// What a refresh or a drop would do to a schema's tables, before anything is done. Pure: shown to a person first, then given to the
-/// loader as <see cref="Refresh"/> and to the schema by <see cref="Apply"/>.
+/// What a refresh or a drop would do to tables and state, before anything is done. Pure: shown to a person first, then given to the
+/// loader as <see cref="Refresh"/> and to schema and state by <see cref="Apply"/>.
 /// </summary>
 internal sealed record DropPlan
 {
@@ -19,6 +33,12 @@ internal sealed record DropPlan
     public required IReadOnlyList<string> Tables { get; init; }
     /// <summary>Those of <see cref="Tables"/> that ever had rows, so exist in the destination.</summary>
     public required IReadOnlyList<string> TablesWithData { get; init; }
+    /// <summary>Resources whose state is forgotten, also such as have no table yet; drop_sources forgets the whole source.</summary>
+    public required IReadOnlyList<string> States { get; init; }
+    /// <summary>Other members of the source's state that are forgotten: existing paths, dotted.</summary>
+    public IReadOnlyList<string> StatePaths { get; init; } = [];
+
+    public bool IsEmpty => Tables.Count == 0 && States.Count == 0 && StatePaths.Count == 0;
 
     /// <summary>For the load request.</summary>
     public RefreshPlan Refresh => Mode is RefreshMode.DropData
@@ -31,15 +51,15 @@ internal sealed record DropPlan
     /// <param name="strict">Throws for a name that no table of the schema has.</param>
     public static DropPlan Of(Schema schema, RefreshMode mode, IReadOnlyCollection<string> resources, bool strict = false)
     {
-        var roots = schema.Tables.Where(table => table.Parent is null && table.Resource is not null && !SystemTables.IsSystem(table.Name)).ToList();
-        var known = roots.Select(table => table.Resource!).Distinct(StringComparer.Ordinal).ToList();
+        var roots = schema.Tables.Where(table => table.Parent is null && !Naming.IsDlt(table.Name)).ToList();
+        var known = roots.Select(ResourceOf).Distinct(StringComparer.Ordinal).ToList();
         if (strict && resources.Except(known, StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
         {
             throw LoadErrors.UnknownResources(schema.Name, unknown, known);
         }
 
         var chosen = mode is RefreshMode.DropSources ? known : [.. known.Where(resources.Contains)];
-        var names = roots.Where(table => chosen.Contains(table.Resource!)).Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
+        var names = roots.Where(table => chosen.Contains(ResourceOf(table))).Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
         var tables = schema.Tables.Where(table => names.Contains(table.Name) || (table.Parent is not null && names.Contains(table.Parent) && names.Add(table.Name))).ToList();
         return new DropPlan
         {
@@ -48,18 +68,36 @@ internal sealed record DropPlan
             Resources = chosen,
             Tables = [.. tables.Select(table => table.Name)],
             TablesWithData = [.. tables.Where(table => table.SeenData).Select(table => table.Name)],
+            States = mode is RefreshMode.DropSources ? known : [.. resources],
         };
     }
 
-    /// <summary>Takes the dropped tables out of the schema; drop_data leaves it as it is.</summary>
-    public void Apply(Schema schema)
+    /// <summary>Changes copies of schema and state; the schema to go on with.</summary>
+    public Schema Apply(Schema schema, PipelineState state)
     {
-        if (Mode is not RefreshMode.DropData)
+        if (Mode is RefreshMode.DropSources)
         {
-            foreach (var table in Tables)
-            {
-                schema.Remove(table);
-            }
+            state.ResetSource(Schema);
+            return StandardTables.NewSchema(schema.Name);
         }
+
+        foreach (var resource in States)
+        {
+            state.ResetResource(Schema, resource);
+        }
+
+        foreach (var path in StatePaths)
+        {
+            state.ResetPath(Schema, path);
+        }
+
+        foreach (var table in Mode is RefreshMode.DropData ? [] : Tables)
+        {
+            schema.Remove(table);
+        }
+
+        return schema;
     }
+
+    private static string ResourceOf(Table table) => table.Resource ?? table.Name;
 }

@@ -42,20 +42,59 @@ internal sealed class PipelineRunner(RunParts parts)
             await stages.LoadAsync(package, resumed: true, cancellationToken);
         }, cancellationToken);
 
-    /// <summary>Takes tables and cursors away, in one transaction.</summary>
-    /// <exception cref="PipelineException">DROP_WITH_PENDING: packages wait whose cursors would be wrong afterwards; RESOURCE_UNKNOWN; failures of the load.</exception>
-    public Task<RunReport> DropAsync(DropRequest request, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
+    /// <summary>Takes tables and state away, in one transaction.</summary>
+    /// <param name="request">What goes.</param>
+    /// <param name="shown">What a person agreed to: anything else is refused. null when nobody was asked.</param>
+    /// <param name="progress">Who watches.</param>
+    /// <param name="cancellationToken">Undoes the drop.</param>
+    /// <exception cref="PipelineException">DROP_WITH_PENDING: packages wait whose cursors would be wrong afterwards; RESOURCE_UNKNOWN; DROP_CHANGED; failures of the load.</exception>
+    public Task<RunReport> DropAsync(DropRequest request, DropPreview? shown, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
         RecordedAsync(null, progress, async record =>
         {
             var stages = new Stages(parts, record);
             await stages.SyncAsync(_shelf, cancellationToken);
-            if (_shelf.All(record.Warn).FirstOrDefault(package => package.IsPending) is { } waiting)
-            {
-                throw RunErrors.DropWithPending(waiting.LoadId);
-            }
-
-            await stages.DropAsync(_shelf, request, cancellationToken);
+            RefuseWithPending(record);
+            await stages.DropAsync(_shelf, request, shown, cancellationToken);
         }, cancellationToken);
+
+    /// <summary>What <see cref="DropAsync"/> would take away now, after a sync; leaves no trace.</summary>
+    /// <exception cref="PipelineException">As <see cref="DropAsync"/>.</exception>
+    public async Task<DropPreview> PlanDropAsync(DropRequest request, CancellationToken cancellationToken)
+    {
+        var runId = NewRunId(parts.Time.GetUtcNow());
+        using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, runId, parts.Time, cancellationToken);
+        var record = new RunRecord(parts, runId, null, keep: false);
+        var stages = new Stages(parts, record);
+        await stages.SyncAsync(_shelf, cancellationToken);
+        RefuseWithPending(record);
+        return stages.PlanDrop(request);
+    }
+
+    /// <summary>Puts the destination's state and schemas in place of the local ones; without <paramref name="apply"/> it only says what would be.</summary>
+    /// <exception cref="PipelineException">SYNC_NOTHING_FOUND: the destination has none; what is local stays as it is. RUN_IN_PROGRESS.</exception>
+    public async Task<RestoreReport> RestoreAsync(bool apply, CancellationToken cancellationToken)
+    {
+        using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, NewRunId(parts.Time.GetUtcNow()), parts.Time, cancellationToken);
+        return await Task.Run(() => new RestoreStep(parts).Run(_shelf, apply, cancellationToken), CancellationToken.None);
+    }
+
+    /// <summary>Gives up packages that wait: renamed, not deleted. Their load ids.</summary>
+    /// <exception cref="PipelineException">RUN_IN_PROGRESS: a run is working on them.</exception>
+    public async Task<IReadOnlyList<string>> DropPendingAsync(CancellationToken cancellationToken)
+    {
+        using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, NewRunId(parts.Time.GetUtcNow()), parts.Time, cancellationToken);
+        var pending = _shelf.All().Where(package => package.IsPending).ToList();
+        pending.ForEach(PackageShelf.Drop);
+        return [.. pending.Select(package => package.LoadId)];
+    }
+
+    private void RefuseWithPending(RunRecord record)
+    {
+        if (_shelf.All(record.Warn).FirstOrDefault(package => package.IsPending) is { } waiting)
+        {
+            throw RunErrors.DropWithPending(waiting.LoadId);
+        }
+    }
 
     private async Task<RunReport> RecordedAsync(string? runId, IProgress<RunEvent>? progress, Func<RunRecord, Task> work, CancellationToken cancellationToken)
     {
@@ -155,10 +194,12 @@ internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = 
         return Blocking("load", () => load.Run(package, resumed, cancellationToken));
     }
 
-    public Task DropAsync(PackageShelf shelf, DropRequest request, CancellationToken cancellationToken)
+    public DropPreview PlanDrop(DropRequest request) => DropPreview.Of(new DropStep(parts, _local, Record).Plan(request), parts);
+
+    public Task DropAsync(PackageShelf shelf, DropRequest request, DropPreview? shown, CancellationToken cancellationToken)
     {
         var drop = new DropStep(parts, _local, Record);
-        return Blocking("load", () => drop.Run(shelf, request, cancellationToken));
+        return Blocking("load", () => drop.Run(shelf, request, shown, cancellationToken));
     }
 
     private bool IsEmpty(LoadPackage package)

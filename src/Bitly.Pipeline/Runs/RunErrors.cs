@@ -37,8 +37,28 @@ internal static class RunErrors
     public static PipelineException DropWithPending(string loadId) => new(
         "DROP_WITH_PENDING",
         Recovery.FixAndRerun,
-        $"Load package {loadId} waits: it began behind what would be dropped, so that its records would leave a hole. Run the pipeline first (the package is finished without a request), then drop.",
+        $"Load package {loadId} waits: it began behind what would be dropped, so that its records would leave a hole. Run the pipeline first (it finishes the package), or give the package up, then drop.",
         new NextStep("run-pipeline", "finishes the waiting package"));
+
+    public static PipelineException DropChanged() => new(
+        "DROP_CHANGED",
+        Recovery.FixAndRerun,
+        "Tables or state changed after the drop was shown, so nothing was dropped. Look at it again.");
+
+    public static PipelineException StatePathUnknown(string path, string source, IReadOnlyList<string> known) => new(
+        "STATE_PATH_UNKNOWN",
+        Recovery.FixAndRerun,
+        known.Count == 0
+            ? $"`{path}` selects nothing: source {source} has no state."
+            : $"`{path}` selects nothing in the state of source {source}. It begins with: {string.Join(", ", known)}.");
+
+    public static PipelineException NothingToRestore(string pipeline, string dataset, string location, int? loads) => new(
+        "SYNC_NOTHING_FOUND",
+        Recovery.FixAndRerun,
+        loads is null
+            ? $"There is no dataset {dataset} with dlt's tables at {location}. What is on this machine stays as it is. Check the destination, the dataset_name and the pipeline's name, or run the pipeline to make it."
+            : $"Dataset {dataset} at {location} has {loads} load(s), but no state of pipeline {pipeline}. What is on this machine stays as it is. Check the pipeline's name in the definition.",
+        new NextStep("run-pipeline", "makes the dataset"));
 
     public static PipelineException UnknownRefresh(string mode) => new(
         "REFRESH_UNKNOWN",

@@ -8,14 +8,14 @@ namespace Bitly.Pipeline.Runs;
 internal sealed class RunRecord : IProgress<RunEvent>
 {
     private readonly Lock _lock = new();
-    private readonly TraceStore _store;
+    private readonly TraceStore? _store;
     private readonly TimeProvider _time;
     private readonly IProgress<RunEvent>? _watcher;
     private RunTrace _trace;
 
-    public RunRecord(RunParts parts, string runId, IProgress<RunEvent>? watcher)
+    public RunRecord(RunParts parts, string runId, IProgress<RunEvent>? watcher, bool keep = true)
     {
-        (_store, _time, _watcher) = (new TraceStore(parts.WorkingFolder), parts.Time, watcher);
+        (_store, _time, _watcher) = (keep ? new TraceStore(parts.WorkingFolder) : null, parts.Time, watcher);
         _trace = new RunTrace
         {
             RunId = runId,
@@ -26,7 +26,7 @@ internal sealed class RunRecord : IProgress<RunEvent>
             Status = RunStatus.Running,
             StartedAt = parts.Time.GetUtcNow(),
         };
-        _store.Write(_trace);
+        _store?.Write(_trace);
     }
 
     /// <summary>Asked for the requests of this run when the trace is written.</summary>
@@ -130,7 +130,7 @@ internal sealed class RunRecord : IProgress<RunEvent>
     private RunTrace Finish(Func<RunTrace, RunTrace> how)
     {
         Change(trace => how(trace) with { FinishedAt = _time.GetUtcNow(), RequestsSpent = Budget?.Spent ?? 0 });
-        _store.Write(_trace);
+        _store?.Write(_trace);
         return _trace;
     }
 

@@ -133,6 +133,19 @@ internal sealed class PipelineState
     /// <summary>Forgets a resource (dlt: replace, refresh drop_resources, drop). True when there was something.</summary>
     public bool ResetResource(string source, string resource) => Sources?[source]?["resources"] is JsonObject resources && resources.Remove(resource);
 
+    /// <summary>Resources that have state.</summary>
+    public IReadOnlyList<string> Resources(string source) => Sources?[source]?["resources"] is JsonObject resources ? [.. resources.Select(pair => pair.Key)] : [];
+
+    /// <summary>Members of a source's state that a dotted path selects; <c>*</c> stands for every key at its place.</summary>
+    public IReadOnlyList<string> FindPaths(string source, string path) => Sources?[source] is JsonObject root ? [.. StatePaths.Find(root, path)] : [];
+
+    /// <summary>Forgets one member of a source's state. True when there was one.</summary>
+    public bool ResetPath(string source, string path) => Sources?[source] is JsonObject root && StatePaths.Remove(root, path);
+
+    /// <summary>Keys of a resource's state (dlt: its state slots).</summary>
+    public IReadOnlyList<string> Slots(string source, string resource) =>
+        Sources?[source]?["resources"]?[resource] is JsonObject slots ? [.. slots.Select(pair => pair.Key)] : [];
+
     /// <summary>Forgets a source (dlt: refresh drop_sources).</summary>
     public bool ResetSource(string source) => Sources?.Remove(source) == true;
 

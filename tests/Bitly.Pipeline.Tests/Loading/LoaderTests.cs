@@ -1,6 +1,7 @@
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Loading;
 using Bitly.Pipeline.Schemas;
+using Bitly.Pipeline.State;
 using Xunit;
 using Batches = System.Collections.Generic.IEnumerable<System.Collections.Generic.IReadOnlyList<Bitly.Pipeline.Rows.TableBuffer>>;
 
@@ -210,7 +211,7 @@ public sealed class LoaderTests : IDisposable
             LoadFixture.Batch(other, "id _dlt_load_id _dlt_id", [1L, "load1", "o1"]));
 
         var plan = DropPlan.Of(_fixture.Schema, RefreshMode.DropResources, ["items"]);
-        plan.Apply(_fixture.Schema);
+        plan.Apply(_fixture.Schema, PipelineState.New("p"));
         var again = _fixture.Root("items", WriteDisposition.Append, new Column("id") { Type = DataType.Text });
         _fixture.Load(r => r with { Refresh = plan.Refresh }, LoadFixture.Batch(again, "id _dlt_load_id _dlt_id", ["two", "load2", "r2"]));
 

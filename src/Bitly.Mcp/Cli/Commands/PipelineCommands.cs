@@ -112,7 +112,7 @@ internal static class PipelineCommands
             throw SurfaceErrors.Usage($"This gives up {string.Join(", ", waiting)}. Say --yes to do it.");
         }
 
-        call.Terminal.Say($"Gave up {string.Join(", ", pipeline.DropPendingPackages())}");
+        call.Terminal.Say($"Gave up {string.Join(", ", pipeline.DropPendingPackagesAsync(CancellationToken.None).GetAwaiter().GetResult())}");
         return ExitCode.Ok;
     }
 }

@@ -6,29 +6,49 @@ using Bitly.Pipeline.State;
 namespace Bitly.Pipeline.Runs;
 
 /// <summary>
-/// Takes tables and cursors away, as a load without rows: tables, stored schema, state and the load's own row change in one transaction,
+/// Takes tables and state away, as a load without rows: tables, stored schema, state and the load's own row change in one transaction,
 /// so that another machine, or dlt, finds a dataset that agrees with itself.
 /// </summary>
 internal sealed class DropStep(RunParts parts, LocalState local, RunRecord record)
 {
-    public DropPlan Run(PackageShelf shelf, DropRequest request, CancellationToken cancellationToken)
+    public DropPlan Plan(DropRequest request) => request.Plan(local.Schema, local.State);
+
+    /// <param name="shelf">For the load id only; packages must not wait.</param>
+    /// <param name="request">What goes.</param>
+    /// <param name="shown">The preview a person agreed to, or null when nobody was asked.</param>
+    /// <param name="cancellationToken">Undoes the drop.</param>
+    public void Run(PackageShelf shelf, DropRequest request, DropPreview? shown, CancellationToken cancellationToken)
     {
         using var step = record.Begin("load");
-        var state = PipelineState.Read(local.State.ToJson());
-        var schema = local.CopySchema();
-        var plan = request.Plan(schema);
-        Forget(state, plan.Resources);
-        state.Bump();
-        if (!request.KeepTables)
+        var plan = Plan(request);
+        if (shown is not null && shown.Fingerprint != DropPreview.Of(plan, parts).Fingerprint)
         {
-            plan.Apply(schema);
+            throw RunErrors.DropChanged();
         }
 
-        SchemaHash.Bump(schema);
-        var now = parts.Time.GetUtcNow();
-        var load = new LoadRequest
+        if (plan.IsEmpty)
         {
-            LoadId = LoadId.Next(now, shelf.LastId()),
+            step.Complete();
+            return;
+        }
+
+        var state = PipelineState.Read(local.State.ToJson());
+        var schema = plan.Apply(local.CopySchema(), state);
+        state.Bump();
+        SchemaHash.Bump(schema);
+        var load = Load(plan, schema, state, shelf.LastId());
+        new Loader(parts.Destination, parts.Time).Load(load, cancellationToken);
+        local.Commit(state, schema);
+        step.Complete();
+        record.Add(new PackageReport(load.LoadId, "loaded", new Dictionary<string, long>(), Resumed: false), plan.TablesWithData.Select(table => $"dropped table {table}"));
+    }
+
+    private LoadRequest Load(DropPlan plan, Schema schema, PipelineState state, string? lastId)
+    {
+        var now = parts.Time.GetUtcNow();
+        return new LoadRequest
+        {
+            LoadId = LoadId.Next(now, lastId),
             CreatedAt = now,
             PipelineName = parts.Definition.PipelineName,
             DatasetName = parts.Definition.DatasetName,
@@ -37,21 +57,8 @@ internal sealed class DropStep(RunParts parts, LocalState local, RunRecord recor
             SealSchema = () => new StoredSchema(schema.Name, schema.Version, schema.VersionHash!, SchemaFile.Text(schema)),
             State = () => !state.NeedsLoad ? null : new StateRow(
                 state.Version, PipelineState.EngineVersion, parts.Definition.PipelineName, state.ToBlob(), now, state.VersionHash!),
-            Refresh = request.KeepTables ? RefreshPlan.None : plan.Refresh,
+            Refresh = plan.Refresh,
             Progress = record,
         };
-        new Loader(parts.Destination, parts.Time).Load(load, cancellationToken);
-        local.Commit(state, schema);
-        step.Complete();
-        record.Add(new PackageReport(load.LoadId, "loaded", new Dictionary<string, long>(), Resumed: false), request.KeepTables ? [] : plan.TablesWithData.Select(table => $"dropped table {table}"));
-        return plan;
-    }
-
-    private void Forget(PipelineState state, IReadOnlyList<string> resources)
-    {
-        foreach (var resource in resources)
-        {
-            state.ResetResource(parts.Definition.SourceName, resource);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Loading;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Schemas;
@@ -10,11 +11,9 @@ namespace Bitly.Pipeline.Runs;
 /// <summary>Begins a load package from the definition, the options and the state of now.</summary>
 internal sealed class PackageMaker(RunParts parts, LocalState local)
 {
-    private static readonly string[] RefreshModes = ["drop_sources", "drop_resources", "drop_data"];
-
     public LoadPackage Begin(PackageShelf shelf, RunOptions options)
     {
-        if (options.Refresh is { } mode && !RefreshModes.Contains(mode, StringComparer.Ordinal))
+        if (options.Refresh is { } mode && RefreshModes.Parse(mode) is null)
         {
             throw RunErrors.UnknownRefresh(mode);
         }

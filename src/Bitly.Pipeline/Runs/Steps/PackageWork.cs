@@ -21,7 +21,7 @@ internal sealed class PackageWork
         (_parts, _manifest, _local) = (parts, manifest, local);
         Pages = new PackagePages(manifest, log);
         State = PipelineState.Read(local.State.ToJson());
-        (_refresh, Schema) = RefreshPlans.Apply(manifest, [.. Pages.Written.Select(resource => resource.Name)], local.CopySchema(), State);
+        (_refresh, Schema) = Refreshed(local.CopySchema());
         foreach (var (resource, cursor) in manifest.CursorEnd)
         {
             var path = manifest.Definition.Resources.First(one => one.Name == resource).Endpoint.Incremental!.CursorPath;
@@ -70,6 +70,18 @@ internal sealed class PackageWork
         Resources = [.. Pages.Written.Select(resource => resource.Name)],
         Progress = record,
     };
+
+    /// <summary>What a refresh takes away first, and the schema that is left.</summary>
+    private (RefreshPlan Plan, Schema Schema) Refreshed(Schema schema)
+    {
+        if (RefreshModes.Parse(_manifest.Options.Refresh) is not { } mode)
+        {
+            return (RefreshPlan.None, schema);
+        }
+
+        var plan = DropPlan.Of(schema, mode, [.. Pages.Written.Select(resource => resource.Name)]);
+        return (plan.Refresh, plan.Apply(schema, State));
+    }
 
     /// <summary>Hints first, then the state's table, then what the rows bring: dlt's order of tables and versions.</summary>
     private void PrepareSchema()
