@@ -84,6 +84,10 @@ public sealed class ProjectPipeline
         ];
     }
 
+    /// <summary>One load package in full.</summary>
+    /// <exception cref="PipelineException">PACKAGE_NOT_FOUND.</exception>
+    public PackageDetails Package(string loadId) => PackageDetails.Of(Shelf().Find(loadId), KeptTraces());
+
     /// <summary>Gives up packages that wait: they are renamed, not deleted, and no run finishes them. Load ids of the packages.</summary>
     /// <exception cref="PipelineException">RUN_IN_PROGRESS: a run is working on them.</exception>
     public Task<IReadOnlyList<string>> DropPendingPackagesAsync(CancellationToken cancellationToken) =>
@@ -112,13 +116,15 @@ public sealed class ProjectPipeline
     internal RunParts Parts()
     {
         var definition = Definition;
-        var lookup = Lookup(definition);
+        var resolved = new ResolvedSettings();
+        var lookup = Lookup(definition, resolved);
         return new RunParts
         {
             Definition = definition,
             WorkingFolder = Paths.WorkingFolder(definition.PipelineName),
-            Destination = DuckDb(definition),
-            OpenSource = OpenApi,
+            Destination = DuckDb(definition, resolved),
+            OpenSource = (used, budget, progress) => OpenApi(used, budget, progress, resolved),
+            Resolved = resolved,
             Ledger = () => Ledger(definition),
             MonthLimit = lookup.FindNumber(ConfigKey.In("extract", "requests_per_month")),
             Time = _options.Time,
@@ -128,17 +134,17 @@ public sealed class ProjectPipeline
     }
 
     /// <summary>A page source on the API; secrets are looked up here and nowhere before.</summary>
-    internal OpenedSource OpenApi(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent> progress)
+    internal OpenedSource OpenApi(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent> progress, ResolvedSettings? resolved = null)
     {
-        var opened = OpenClient(definition, budget, progress);
+        var opened = OpenClient(definition, budget, progress, resolved);
         return new OpenedSource(new RestPages(new PageReader(opened.Client, progress), opened.Client.Options.Client, opened.Authentications), opened.Client);
     }
 
     /// <summary>A client on the API with the definition's credentials, for requests outside a resource. The caller disposes it.</summary>
-    internal OpenedClient OpenClient(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent>? progress)
+    internal OpenedClient OpenClient(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent>? progress, ResolvedSettings? resolved = null)
     {
         definition = At(definition);
-        var lookup = Lookup(definition);
+        var lookup = Lookup(definition, resolved);
         var authentications = Authentications.Create(definition, field => lookup.RequireSecret(KeyOf(definition, field), definition.SourceName));
         var usual = new RetryPolicy();
         return new OpenedClient(new RestClient(new RestClientOptions
@@ -173,16 +179,17 @@ public sealed class ProjectPipeline
     private PipelineDefinition At(PipelineDefinition definition) =>
         _options.BaseUrl is { } url ? definition with { Client = definition.Client with { BaseUrl = url } } : definition;
 
-    private ConfigLookup Lookup(PipelineDefinition definition) => ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName);
+    private ConfigLookup Lookup(PipelineDefinition definition, ResolvedSettings? resolved = null) =>
+        ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName, resolved: resolved);
 
-    private DuckDbDestination DuckDb(PipelineDefinition definition)
+    private DuckDbDestination DuckDb(PipelineDefinition definition, ResolvedSettings? resolved = null)
     {
         if (definition.Destination != "duckdb")
         {
             throw RunErrors.NotBuilt($"destination {definition.Destination}");
         }
 
-        var lookup = Lookup(definition);
+        var lookup = Lookup(definition, resolved);
         var path = lookup.FindValue(ConfigKey.Destination("duckdb", "database")).Value ?? lookup.FindValue(ConfigKey.DestinationUrl("duckdb")).Value;
         const string scheme = "duckdb:///";
         return new DuckDbDestination(

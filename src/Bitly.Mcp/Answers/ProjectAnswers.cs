@@ -61,9 +61,3 @@ internal sealed record EditAnswer : Answer
     /// <summary>What is wrong with the definition after the edit.</summary>
     public IReadOnlyList<string>? Problems { get; init; }
 }
-
-/// <summary>Lines for a person, as data.</summary>
-internal sealed record LinesAnswer : Answer
-{
-    public required IReadOnlyList<string> Lines { get; init; }
-}

@@ -37,12 +37,16 @@ internal static class SurfaceErrors
 
     public static PipelineException NoLocalState(string pipeline) => new(
         "NO_LOCAL_STATE", Recovery.FixAndRerun,
-        $"Pipeline {pipeline} has no state on this machine: nothing was loaded from here yet. A run makes it, or takes it from the destination when the dataset is there.",
+        $"Pipeline {pipeline} has no state on this machine: nothing was loaded from here yet. A run makes it; pipeline sync takes it from the destination when the dataset is there already.",
         new NextStep("run-pipeline", "makes or restores the state"));
 
-    public static PipelineException NoPackage(string? loadId, IReadOnlyList<string> known) => new(
-        "UNKNOWN_PACKAGE", Recovery.FixAndRerun,
-        known.Count == 0 ? "There is no load package on this machine yet." : $"There is no load package {loadId}. There are: {string.Join(", ", known)}.");
+    public static PipelineException NoPackages() => new(
+        "NO_PACKAGES", Recovery.FixAndRerun, "There is no load package on this machine: nothing was loaded from here yet.",
+        new NextStep("run-pipeline", "makes the first one"));
+
+    public static PipelineException UnknownSchema(string name, IReadOnlyList<string> known) => new(
+        "UNKNOWN_SCHEMA", Recovery.FixAndRerun,
+        $"This pipeline has no schema {name} on this machine.{(known.Count == 0 ? "" : $" It has: {string.Join(", ", known)}.")}");
 
     public static PipelineException NotADemo(string folder, string baseUrl) => new(
         "NOT_A_DEMO", Recovery.FixAndRerun,

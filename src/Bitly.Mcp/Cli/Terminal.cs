@@ -13,6 +13,8 @@ internal sealed class Terminal : IDisposable
     public bool Color { get; init; }
     /// <summary>True when a person can answer a question.</summary>
     public bool Interactive { get; init; }
+    /// <summary>Reads a line a person types; null at the end of input.</summary>
+    public Func<string?> ReadLine { get; init; } = Console.ReadLine;
     /// <summary>Columns of a line.</summary>
     public int Width { get; init; } = 100;
 
@@ -38,6 +40,13 @@ internal sealed class Terminal : IDisposable
 
     /// <summary>One line about the work.</summary>
     public void Note(string line = "") => Error.WriteLine(line);
+
+    /// <summary>Asks; only y or yes is a yes. For an <see cref="Interactive"/> terminal.</summary>
+    public bool Confirm(string question)
+    {
+        Error.Write($"{question} [y/N] ");
+        return ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
+    }
 
     public string Bold(string text) => Color ? $"\e[1m{text}\e[0m" : text;
 

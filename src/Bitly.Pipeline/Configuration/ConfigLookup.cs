@@ -19,14 +19,14 @@ internal sealed record FoundValue(string? Value, LookupTrace Trace);
 /// Finds settings in dlt's order (dlt-behaviour 3.2): first with the pipeline's name in front, then without; in each pass the
 /// providers in turn; in each provider the most specific section first.
 /// </summary>
-internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, string? pipeline, SecretCommand? command = null)
+internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, string? pipeline, SecretCommand? command = null, ResolvedSettings? resolved = null)
 {
     private const string Placeholder = "<configure me>";
 
     public IReadOnlyList<IConfigProvider> Providers { get; } = providers;
 
     /// <summary>The providers of a project: environment and mounted files, secrets.toml, config.toml, the vault hook.</summary>
-    public static ConfigLookup Create(ProjectPaths paths, IReadOnlyDictionary<string, string> environment, string? pipeline, string mountFolder = EnvironmentProvider.DefaultMountFolder)
+    public static ConfigLookup Create(ProjectPaths paths, IReadOnlyDictionary<string, string> environment, string? pipeline, string mountFolder = EnvironmentProvider.DefaultMountFolder, ResolvedSettings? resolved = null)
     {
         var config = new TomlProvider("config.toml", holdsSecrets: false, Files(paths, "config.toml"));
         return new(
@@ -36,7 +36,8 @@ internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, str
                 config,
             ],
             pipeline,
-            new SecretCommand(config, SecretCommand.DefaultLimit));
+            new SecretCommand(config, SecretCommand.DefaultLimit),
+            resolved);
     }
 
     /// <summary>Looks for a secret.</summary>
@@ -45,7 +46,7 @@ internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, str
     {
         var tries = new List<LookupTry>();
         var value = Find(key, secret: true, tries) ?? Ask(key.Field, tries);
-        return new(value is null ? null : new Secret(value), new(key.Field, tries));
+        return new(value is null ? null : new Secret(value), Noted(new(key.Field, tries)));
     }
 
     /// <summary>A secret that must be there; <paramref name="neededBy"/> (a source's or destination's name) is for the message.</summary>
@@ -60,7 +61,8 @@ internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, str
     public FoundValue FindValue(ConfigKey key)
     {
         var tries = new List<LookupTry>();
-        return new(Find(key, secret: false, tries), new(key.Field, tries));
+        var value = Find(key, secret: false, tries);
+        return new(value, Noted(new(key.Field, tries)));
     }
 
     /// <summary>A whole number, or null when it is set nowhere.</summary>
@@ -71,6 +73,16 @@ internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, str
         return found.Value is null ? null
             : int.TryParse(found.Value, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
             : throw ConfigErrors.ValueInvalid(found.Trace, "a whole number");
+    }
+
+    private LookupTrace Noted(LookupTrace trace)
+    {
+        if (trace.Hit is { } hit)
+        {
+            resolved?.Add(trace.Field, hit);
+        }
+
+        return trace;
     }
 
     private static List<string> Files(ProjectPaths paths, string name)

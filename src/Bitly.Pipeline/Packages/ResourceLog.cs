@@ -38,6 +38,9 @@ internal sealed class ResourceLog : IDisposable
     /// <summary>Stored pages in the order they came.</summary>
     public IReadOnlyList<PageEntry> Entries => _entries;
 
+    /// <summary>The file of a resource's pages.</summary>
+    public static string PagesFile(string folder, string resource) => Path.Combine(folder, FileName(resource) + ".jsonl.gz");
+
     public static bool Exists(string folder, string resource) => File.Exists(Path.Combine(folder, FileName(resource) + ".checkpoint.jsonl"));
 
     /// <summary>Opens or makes the files and reads the checkpoint. <paramref name="cut"/> is the number of bytes of pages that did not survive.</summary>

@@ -7,8 +7,10 @@ namespace Bitly.Pipeline.Runs;
 /// <summary>What to take away (dlt: pipeline drop).</summary>
 public sealed record DropRequest
 {
-    /// <summary>Resources whose tables and state go; empty means all, unless <see cref="StatePaths"/> says what goes.</summary>
+    /// <summary>Resources whose tables and state go.</summary>
     public IReadOnlyList<string> Resources { get; init; } = [];
+    /// <summary>All resources, whatever <see cref="Resources"/> says.</summary>
+    public bool All { get; init; }
     /// <summary>True forgets state only: the tables stay, and the next run reads everything anew.</summary>
     public bool KeepTables { get; init; }
     /// <summary>Other members of the source's state to forget, as dotted paths; <c>*</c> stands for every key at its place.</summary>
@@ -26,7 +28,7 @@ public sealed record DropRequest
             throw LoadErrors.UnknownResources(schema.Name, unknown, known);
         }
 
-        IReadOnlyList<string> chosen = Resources.Count > 0 ? Resources : StatePaths.Count > 0 ? [] : known;
+        IReadOnlyList<string> chosen = All ? known : Resources;
         var plan = DropPlan.Of(schema, RefreshMode.DropResources, KeepTables ? [] : chosen);
         return plan with
         {

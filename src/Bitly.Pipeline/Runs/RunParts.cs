@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Destinations;
 using Bitly.Pipeline.Events;
 using Bitly.Pipeline.Extraction;
@@ -29,6 +30,8 @@ internal sealed record RunParts
     public Func<RequestLedger>? Ledger { get; init; }
     /// <summary>Requests the account may send in a month, or null when unknown.</summary>
     public int? MonthLimit { get; init; }
+    /// <summary>Where settings came from, for the trace; null when nobody collects them.</summary>
+    public ResolvedSettings? Resolved { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;
     /// <summary>Loaded packages kept for replay.</summary>
     public int KeepPackages { get; init; } = 5;

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Events;
 using Bitly.Pipeline.Extraction;
@@ -10,12 +11,14 @@ internal sealed class RunRecord : IProgress<RunEvent>
     private readonly Lock _lock = new();
     private readonly TraceStore? _store;
     private readonly TimeProvider _time;
+    private readonly ResolvedSettings? _resolved;
     private readonly IProgress<RunEvent>? _watcher;
     private RunTrace _trace;
 
     public RunRecord(RunParts parts, string runId, IProgress<RunEvent>? watcher, bool keep = true)
     {
         (_store, _time, _watcher) = (keep ? new TraceStore(parts.WorkingFolder) : null, parts.Time, watcher);
+        _resolved = parts.Resolved;
         _trace = new RunTrace
         {
             RunId = runId,
@@ -79,25 +82,7 @@ internal sealed class RunRecord : IProgress<RunEvent>
     });
 
     /// <summary>Ends the run well and gives its report.</summary>
-    public RunReport Complete()
-    {
-        var trace = Finish(trace => trace with { Status = RunStatus.Completed });
-        var loads = trace.Steps.Where(step => step is { Step: "load", Completed: true }).ToList();
-        return new RunReport
-        {
-            RunId = trace.RunId,
-            PipelineName = trace.PipelineName,
-            Destination = trace.Destination,
-            DatasetName = trace.DatasetName,
-            Location = trace.Location ?? "",
-            StartedAt = trace.StartedAt,
-            Duration = trace.FinishedAt!.Value - trace.StartedAt,
-            LoadDuration = loads.Count == 0 ? TimeSpan.Zero : loads.Max(step => step.StartedAt + step.Duration) - loads.Min(step => step.StartedAt),
-            Packages = trace.Packages,
-            RequestsSpent = trace.RequestsSpent,
-            Warnings = [.. trace.Warnings.Select(warning => warning.Message)],
-        };
-    }
+    public RunReport Complete() => Finish(trace => trace with { Status = RunStatus.Completed }).ToReport();
 
     public void Fail(PipelineException error) => Finish(trace => trace with
     {
@@ -129,7 +114,7 @@ internal sealed class RunRecord : IProgress<RunEvent>
 
     private RunTrace Finish(Func<RunTrace, RunTrace> how)
     {
-        Change(trace => how(trace) with { FinishedAt = _time.GetUtcNow(), RequestsSpent = Budget?.Spent ?? 0 });
+        Change(trace => how(trace) with { FinishedAt = _time.GetUtcNow(), RequestsSpent = Budget?.Spent ?? 0, ResolvedConfig = _resolved?.All ?? [] });
         _store?.Write(_trace);
         return _trace;
     }

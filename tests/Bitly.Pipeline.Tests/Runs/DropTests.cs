@@ -66,7 +66,7 @@ public sealed class DropTests
         await using var project = await SandboxProject.Start(Small, Resources);
         await project.Run();
 
-        await project.Pipeline.DropAsync(new DropRequest(), null, null, Token);
+        await project.Pipeline.DropAsync(new DropRequest { All = true }, null, null, Token);
 
         Assert.Equal(["_dlt_loads", "_dlt_pipeline_state", "_dlt_version"], Tables(project));
     }
@@ -96,13 +96,13 @@ public sealed class DropTests
         var shown = await project.Pipeline.PlanDropAsync(new DropRequest { Resources = ["groups"] }, Token);
 
         Assert.Equal("RESOURCE_UNKNOWN", await Code(() => project.Pipeline.PlanDropAsync(new DropRequest { Resources = ["links"] }, Token)));
-        Assert.Equal("DROP_CHANGED", await Code(() => project.Pipeline.DropAsync(new DropRequest(), shown, null, Token)));
+        Assert.Equal("DROP_CHANGED", await Code(() => project.Pipeline.DropAsync(new DropRequest { All = true }, shown, null, Token)));
         Assert.Contains("groups", Tables(project));
 
         project.Sandbox.AddLinks("Bsandbox001", 1);
         await Code(() => project.Run(new RunOptions { MaxRequests = 1 }));
-        Assert.Equal("DROP_WITH_PENDING", await Code(() => project.Pipeline.DropAsync(new DropRequest(), null, null, Token)));
-        Assert.Equal("DROP_WITH_PENDING", await Code(() => project.Pipeline.PlanDropAsync(new DropRequest(), Token)));
+        Assert.Equal("DROP_WITH_PENDING", await Code(() => project.Pipeline.DropAsync(new DropRequest { All = true }, null, null, Token)));
+        Assert.Equal("DROP_WITH_PENDING", await Code(() => project.Pipeline.PlanDropAsync(new DropRequest { All = true }, Token)));
     }
 
     [Fact]

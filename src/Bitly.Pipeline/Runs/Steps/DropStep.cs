@@ -46,9 +46,10 @@ internal sealed class DropStep(RunParts parts, LocalState local, RunRecord recor
     private LoadRequest Load(DropPlan plan, Schema schema, PipelineState state, string? lastId)
     {
         var now = parts.Time.GetUtcNow();
+        var loadId = LoadId.Next(now, lastId);
         return new LoadRequest
         {
-            LoadId = LoadId.Next(now, lastId),
+            LoadId = loadId,
             CreatedAt = now,
             PipelineName = parts.Definition.PipelineName,
             DatasetName = parts.Definition.DatasetName,
@@ -57,6 +58,7 @@ internal sealed class DropStep(RunParts parts, LocalState local, RunRecord recor
             SealSchema = () => new StoredSchema(schema.Name, schema.Version, schema.VersionHash!, SchemaFile.Text(schema)),
             State = () => !state.NeedsLoad ? null : new StateRow(
                 state.Version, PipelineState.EngineVersion, parts.Definition.PipelineName, state.ToBlob(), now, state.VersionHash!),
+            StateLoad = local.StateLoad(state, schema.Name, LoadId.Next(now, loadId)),
             Refresh = plan.Refresh,
             Progress = record,
         };

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Loading;
 using Bitly.Pipeline.Schemas;
 using Bitly.Pipeline.State;
 
@@ -37,6 +38,10 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
 
     /// <summary>Another schema of the pipeline, or null when this machine does not have it.</summary>
     public Schema? ReadSchema(string name) => _store?.ReadSchema(name);
+
+    /// <summary>The load that must carry a new state when the schema that is loaded is not the pipeline's default one; else null.</summary>
+    public StateLoad? StateLoad(PipelineState state, string schema, string loadId) =>
+        state.NeedsLoad && state.DefaultSchemaName is { } usual && usual != schema && ReadSchema(usual) is { VersionHash: { } hash } home ? new StateLoad(loadId, home.Name, hash) : null;
 
     /// <summary>Takes over what was committed and keeps it on this machine.</summary>
     public void Commit(PipelineState state, Schema schema)

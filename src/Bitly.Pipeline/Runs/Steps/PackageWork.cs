@@ -100,9 +100,7 @@ internal sealed class PackageWork
         }
 
         SchemaHash.Bump(Schema);
-        StateLoad = State.NeedsLoad && State.DefaultSchemaName != Schema.Name && _local.ReadSchema(State.DefaultSchemaName!) is { VersionHash: { } hash } home
-            ? new StateLoad(LoadId.Next(_manifest.CreatedAt, _manifest.LoadId), home.Name, hash)
-            : null;
+        StateLoad = _local.StateLoad(State, Schema.Name, LoadId.Next(_manifest.CreatedAt, _manifest.LoadId));
         if (State.NeedsLoad && StateLoad is null && Schema.Find(DltColumns.StateTable) is null)
         {
             Schema.Add(StandardTables.State());

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Pipeline.Runs;
 
@@ -38,6 +39,28 @@ public sealed record RunTrace
     public IReadOnlyList<string> SchemaChanges { get; init; } = [];
     public IReadOnlyList<WarningTrace> Warnings { get; init; } = [];
     public ErrorTrace? Error { get; init; }
+    /// <summary>Where settings and secrets came from; never their values.</summary>
+    public IReadOnlyList<ResolvedSetting> ResolvedConfig { get; init; } = [];
+
+    /// <summary>What the run did, as it is reported at its end.</summary>
+    internal RunReport ToReport()
+    {
+        var loads = Steps.Where(step => step is { Step: "load", Completed: true }).ToList();
+        return new RunReport
+        {
+            RunId = RunId,
+            PipelineName = PipelineName,
+            Destination = Destination,
+            DatasetName = DatasetName,
+            Location = Location ?? "",
+            StartedAt = StartedAt,
+            Duration = (FinishedAt ?? StartedAt) - StartedAt,
+            LoadDuration = loads.Count == 0 ? TimeSpan.Zero : loads.Max(step => step.StartedAt + step.Duration) - loads.Min(step => step.StartedAt),
+            Packages = Packages,
+            RequestsSpent = RequestsSpent,
+            Warnings = [.. Warnings.Select(warning => warning.Message)],
+        };
+    }
 }
 
 /// <summary>One step: sync, extract, normalize, load.</summary>
