@@ -18,7 +18,7 @@ internal sealed class PipelineRunner(RunParts parts)
     /// <summary>Finishes what waits, or reads and loads what is new.</summary>
     /// <exception cref="PipelineException">Every failure; the trace holds it too.</exception>
     public Task<RunReport> RunAsync(RunOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
-        RecordedAsync(options.RunId, progress, async record =>
+        RecordedAsync(parts, options.RunId, progress, async record =>
         {
             using var ledger = parts.Ledger?.Invoke();
             record.Budget = new RequestBudget(options.MaxRequests, parts.MonthLimit, ledger, parts.Time);
@@ -28,10 +28,12 @@ internal sealed class PipelineRunner(RunParts parts)
 
     /// <summary>Loads a kept package again without a request, into the pipeline's own destination or, with <paramref name="elsewhere"/>, into another one.</summary>
     /// <exception cref="PipelineException">PACKAGE_NOT_FOUND, PACKAGE_NOT_COMPLETE, or a failure of the load.</exception>
-    public Task<RunReport> ReplayAsync(string loadId, IDestination? elsewhere, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
-        RecordedAsync(null, progress, async record =>
+    public Task<RunReport> ReplayAsync(string loadId, IDestination? elsewhere, IProgress<RunEvent>? progress, CancellationToken cancellationToken)
+    {
+        var used = elsewhere is null ? parts : parts with { Destination = elsewhere };
+        return RecordedAsync(used, null, progress, async record =>
         {
-            var stages = new Stages(elsewhere is null ? parts : parts with { Destination = elsewhere }, record, keepState: elsewhere is null);
+            var stages = new Stages(used, record, keepState: elsewhere is null);
             await stages.SyncAsync(_shelf, cancellationToken);
             var package = _shelf.Find(loadId);
             if (package.Manifest.State == PackageState.Extracting)
@@ -41,6 +43,7 @@ internal sealed class PipelineRunner(RunParts parts)
 
             await stages.LoadAsync(package, resumed: true, cancellationToken);
         }, cancellationToken);
+    }
 
     /// <summary>Takes tables and state away, in one transaction.</summary>
     /// <param name="request">What goes.</param>
@@ -49,7 +52,7 @@ internal sealed class PipelineRunner(RunParts parts)
     /// <param name="cancellationToken">Undoes the drop.</param>
     /// <exception cref="PipelineException">DROP_WITH_PENDING: packages wait whose cursors would be wrong afterwards; RESOURCE_UNKNOWN; DROP_CHANGED; failures of the load.</exception>
     public Task<RunReport> DropAsync(DropRequest request, DropPreview? shown, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
-        RecordedAsync(null, progress, async record =>
+        RecordedAsync(parts, null, progress, async record =>
         {
             var stages = new Stages(parts, record);
             await stages.SyncAsync(_shelf, cancellationToken);
@@ -96,11 +99,11 @@ internal sealed class PipelineRunner(RunParts parts)
         }
     }
 
-    private async Task<RunReport> RecordedAsync(string? runId, IProgress<RunEvent>? progress, Func<RunRecord, Task> work, CancellationToken cancellationToken)
+    private async Task<RunReport> RecordedAsync(RunParts used, string? runId, IProgress<RunEvent>? progress, Func<RunRecord, Task> work, CancellationToken cancellationToken)
     {
         runId ??= NewRunId(parts.Time.GetUtcNow());
         using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, runId, parts.Time, cancellationToken);
-        var record = new RunRecord(parts, runId, progress);
+        var record = new RunRecord(used, runId, progress);
         try
         {
             await work(record);

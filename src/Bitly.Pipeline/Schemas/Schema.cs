@@ -40,5 +40,10 @@ public sealed class Schema(string name)
         _order.Add(table);
     }
 
-    public bool Remove(string table) => _tables.Remove(table, out var gone) && _order.Remove(gone);
+    /// <summary>Forgets a table, also as a root whose row ids travel.</summary>
+    public bool Remove(string table)
+    {
+        Propagation.Remove(table);
+        return _tables.Remove(table, out var gone) && _order.Remove(gone);
+    }
 }

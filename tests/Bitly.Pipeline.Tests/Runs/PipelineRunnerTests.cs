@@ -155,6 +155,20 @@ public sealed class PipelineRunnerTests : IDisposable
         Assert.Equal(["x"], _pipeline.Query("SELECT value FROM d.items__tags", other));
         Assert.Equal(0, report.RequestsSpent);
         Assert.Equal(asked, _pipeline.Api.Asked.Count);
+        Assert.EndsWith("other.duckdb", report.Location);
+    }
+
+    [Fact]
+    public async Task A_replay_elsewhere_leaves_a_package_that_waits_waiting()
+    {
+        Given("""{"items":[{"id":1,"ts":10}]}""");
+        var loaded = await _pipeline.Run();
+        var package = _pipeline.Shelf.Find(loaded.Packages[0].LoadId);
+        package.Update(package.Manifest with { State = PackageState.Extracted, LoadedAt = null });
+
+        await new PipelineRunner(_pipeline.Parts).ReplayAsync(package.LoadId, TestPipeline.Destination(_pipeline.At("other.duckdb")), null, TestContext.Current.CancellationToken);
+
+        Assert.True(_pipeline.Shelf.Find(package.LoadId).IsPending);
     }
 
     [Fact]

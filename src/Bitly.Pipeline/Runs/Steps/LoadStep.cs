@@ -39,9 +39,14 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
         }
 
         local.Commit(work.State, work.Schema);
-        package.Update(package.Manifest with { State = PackageState.Loaded, LoadedAt = parts.Time.GetUtcNow(), RowCounts = normalizer.RowCounts.ToDictionary() });
+        var rows = normalizer.RowCounts.ToDictionary();
+        if (local.Keeps)
+        {
+            package.Update(package.Manifest with { State = PackageState.Loaded, LoadedAt = parts.Time.GetUtcNow(), RowCounts = rows });
+        }
+
         step.Complete();
-        var report = new PackageReport(package.LoadId, "loaded", package.Manifest.RowCounts, resumed);
+        var report = new PackageReport(package.LoadId, "loaded", rows, resumed);
         record.Add(report, result.Changes.Select(change => change.Column is null ? $"new table {change.Table}" : $"new column {change.Table}.{change.Column} {change.Type}"));
         if (work.StateLoad is { } state)
         {

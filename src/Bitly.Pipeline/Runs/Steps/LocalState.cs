@@ -12,6 +12,9 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
 {
     private readonly StateStore? _store = keep ? new(parts.WorkingFolder) : null;
 
+    /// <summary>False for a load into another database: nothing of this machine's knowledge about the pipeline's own one may change.</summary>
+    public bool Keeps => _store is not null;
+
     public PipelineState State { get; private set; } = New(parts);
 
     /// <summary>Schema of the definition's source.</summary>

@@ -31,7 +31,10 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
             local.Restore(theirs, [.. found.Schemas.Select(schema => SchemaFile.Read(schema.Json))]);
         }
 
-        NoteCommitted(shelf, found.LoadIds.ToHashSet(StringComparer.Ordinal));
+        if (local.Keeps)
+        {
+            NoteCommitted(shelf, found.LoadIds.ToHashSet(StringComparer.Ordinal));
+        }
     }
 
     /// <summary>Packages that began from a cursor of the lost dataset would leave a hole in the new one.</summary>
