@@ -12,6 +12,7 @@ internal sealed record Options
           --links N      links of the loads (300,000; the memory point also loads 1,000,000)
           --huge         also load 10,000,000 links in the memory point; needs 4 GB of disk and some minutes
           --rounds N     rounds of each case (5)
+          --program DIR  measure the bitly-mcp of this folder, a published one for instance, in points 6 and 7
           --json FILE    also write the result as JSON
           --readme       also write the result into README.md and tests/Bitly.Benchmarks/results.json
           --micro [...]  BenchmarkDotNet over the small parts instead; what follows goes to it
@@ -24,6 +25,12 @@ internal sealed record Options
     public int Rounds { get; init; } = 5;
     public string? Json { get; init; }
     public bool Readme { get; init; }
+
+    /// <summary>Folder of the bitly-mcp that is started; this program's own unless told otherwise.</summary>
+    public string ProgramFolder { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>Full path of that bitly-mcp.</summary>
+    public string Server => Path.Combine(ProgramFolder, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp");
 
     /// <summary>How many times its target a number may be.</summary>
     public double Slack => Smoke ? 2 : 1;
@@ -54,6 +61,9 @@ internal sealed record Options
                     continue;
                 case "--json" when value.Length > 0:
                     options = options with { Json = value };
+                    break;
+                case "--program" when Directory.Exists(value):
+                    options = options with { ProgramFolder = Path.GetFullPath(value) };
                     break;
                 case "--point" when Number(value) is >= 1 and <= 8 and var point:
                     points.Add(point);

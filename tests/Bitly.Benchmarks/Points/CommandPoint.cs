@@ -17,9 +17,9 @@ internal static class CommandPoint
             options.Smoke ? 3 : options.Rounds * 2,
             1,
             ("empty .NET program", () => External.Run(Child.Program("Bitly.Baselines"), folder)),
-            ("bitly-mcp --help", () => External.Run(Child.Program("bitly-mcp"), folder, "--help")),
-            ("bitly-mcp endpoints", () => External.Run(Child.Program("bitly-mcp"), folder, "endpoints")),
-            ($"bitly-mcp run of {Links:N0} links", () => Run(sandbox.BaseUrl)));
+            ("bitly-mcp --help", () => External.Run(options.Server, folder, "--help")),
+            ("bitly-mcp endpoints", () => External.Run(options.Server, folder, "endpoints")),
+            ($"bitly-mcp run of {Links:N0} links", () => Run(options.Server, sandbox.BaseUrl)));
         var empty = series[0];
         return new PointResult(series,
         [
@@ -29,9 +29,9 @@ internal static class CommandPoint
         ]);
     }
 
-    private static Sample Run(string baseUrl)
+    private static Sample Run(string program, string baseUrl)
     {
         using var project = TempProject.Make(baseUrl, TempProject.LinksAndGroups);
-        return External.Run(Child.Program("bitly-mcp"), project.Folder, "run");
+        return External.Run(program, project.Folder, "run");
     }
 }

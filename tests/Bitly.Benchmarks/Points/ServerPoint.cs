@@ -20,11 +20,11 @@ internal static class ServerPoint
         for (var round = -1; round < rounds; round++)
         {
             Add(hello, Start(Child.Program("Bitly.Baselines"), project.Folder, ["mcp"], "echo", null), round);
-            Add(ours, Start(Child.Program("bitly-mcp"), project.Folder, ["mcp"], "list-endpoints", "query-table"), round);
+            Add(ours, Start(options.Server, project.Folder, ["mcp"], "list-endpoints", "query-table"), round);
         }
 
         var (theirs, mine) = (Named("hello-world server: ", hello), Named("bitly-mcp: ", ours));
-        var warm = Warm(project, options.Smoke ? 40 : 200);
+        var warm = Warm(options.Server, project, options.Smoke ? 40 : 200);
         return new PointResult([.. theirs, .. mine, warm.Server, warm.InProcess],
         [
             .. Steps.Select((step, i) => new Check(6, $"process start to {step} / hello-world server, CPU", mine[i].MinCpu / theirs[i].MinCpu, "x", 1.3)),
@@ -55,9 +55,9 @@ internal static class ServerPoint
         return marks;
     }
 
-    private static (Series Server, Series InProcess, double Median, double Touched) Warm(TempProject project, int times)
+    private static (Series Server, Series InProcess, double Median, double Touched) Warm(string program, TempProject project, int times)
     {
-        using var session = new McpSession(Child.Program("bitly-mcp"), project.Folder, "mcp");
+        using var session = new McpSession(program, project.Folder, "mcp");
         session.Initialize();
         for (var i = 0; i < 10; i++)
         {

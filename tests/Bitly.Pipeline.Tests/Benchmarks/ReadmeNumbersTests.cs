@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace Bitly.Pipeline.Tests.Benchmarks;
+
+/// <summary>README's section about speed is what the benchmark program wrote, and nothing else.</summary>
+public sealed class ReadmeNumbersTests
+{
+    private const string Begin = "<!-- performance: written by tests/Bitly.Benchmarks --readme -->";
+    private const string End = "<!-- /performance -->";
+    private static readonly string Results = Path.Combine(Repository.Root, "tests", "Bitly.Benchmarks", "results.json");
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    [Fact]
+    public void A_readme_with_numbers_has_the_result_they_come_from_beside_the_benchmarks() =>
+        Assert.Equal(File.Exists(Results), Readme.Contains(Begin, StringComparison.Ordinal));
+
+    [Fact]
+    public void Every_number_of_the_readme_stands_in_the_result()
+    {
+        var shown = Readme.Contains(Begin, StringComparison.Ordinal)
+            ? Readme[(Readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..Readme.IndexOf(End, StringComparison.Ordinal)]
+            : "";
+        var rows = shown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| |", StringComparison.Ordinal));
+        Assert.Equal(File.Exists(Results) ? Measured() : [], rows.Select(Row));
+    }
+
+    private static (string What, string Value) Row(string line)
+    {
+        var cells = line.Split('|');
+        return (cells[1].Trim(), cells[2].Replace("(missed)", "", StringComparison.Ordinal).Trim());
+    }
+
+    private static List<(string What, string Value)> Measured()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Results));
+        return
+        [
+            .. document.RootElement.GetProperty("checks").EnumerateArray().Select(check =>
+            {
+                var unit = check.GetProperty("unit").GetString()!;
+                var number = check.GetProperty("value").GetDouble().ToString(unit == "MB" ? "0" : "0.00", CultureInfo.InvariantCulture);
+                return (check.GetProperty("what").GetString()!, unit.Length > 0 ? $"{number} {unit}" : number);
+            }),
+        ];
+    }
+}
