@@ -15,6 +15,10 @@ public sealed record OpenOptions
     public string? BaseUrl { get; init; }
     /// <summary>Transport of requests; null means the network.</summary>
     public HttpMessageHandler? Transport { get; init; }
+    /// <summary>Where mounted secret files are; null means the place container platforms use.</summary>
+    public string? MountFolder { get; init; }
+    /// <summary>Only for the test that proves that the search for leaked secrets finds them: takes the mask away.</summary>
+    internal bool LeaksSecrets { get; init; }
 }
 
 /// <summary>The front door: opens a project. The parts are built from its definition and settings when they are needed.</summary>

@@ -150,7 +150,7 @@ public sealed class ProjectPipeline
         return new OpenedClient(new RestClient(new RestClientOptions
         {
             Client = definition.Client,
-            Mask = SecretMask.For(authentications.Secrets),
+            Mask = _options.LeaksSecrets ? SecretMask.None : SecretMask.For(authentications.Secrets),
             Budget = budget,
             Time = _options.Time,
             Progress = progress,
@@ -179,8 +179,7 @@ public sealed class ProjectPipeline
     private PipelineDefinition At(PipelineDefinition definition) =>
         _options.BaseUrl is { } url ? definition with { Client = definition.Client with { BaseUrl = url } } : definition;
 
-    private ConfigLookup Lookup(PipelineDefinition definition, ResolvedSettings? resolved = null) =>
-        ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName, resolved: resolved);
+    private ConfigLookup Lookup(PipelineDefinition definition) => ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName, _options.MountFolder ?? EnvironmentProvider.DefaultMountFolder);
 
     private DuckDbDestination DuckDb(PipelineDefinition definition, ResolvedSettings? resolved = null)
     {

@@ -44,6 +44,7 @@ internal static class PackageErrors
             new NextStep("run-pipeline", "goes on at the last stored page"),
             inner);
 
-    private static bool IsFull(IOException error) =>
-        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 112 or 39 : error.HResult is 28 or 122 or 69;
+    /// <summary>No space, quota reached, or the file may not grow (ENOSPC, EDQUOT, EFBIG).</summary>
+    internal static bool IsFull(IOException error) =>
+        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 112 or 39 : error.HResult is 28 or 122 or 69 or 27;
 }

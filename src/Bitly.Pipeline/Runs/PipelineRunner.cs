@@ -102,8 +102,19 @@ internal sealed class PipelineRunner(RunParts parts)
     private async Task<RunReport> RecordedAsync(RunParts used, string? runId, IProgress<RunEvent>? progress, Func<RunRecord, Task> work, CancellationToken cancellationToken)
     {
         runId ??= NewRunId(parts.Time.GetUtcNow());
-        using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, runId, parts.Time, cancellationToken);
-        var record = new RunRecord(used, runId, progress);
+        try
+        {
+            using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, runId, parts.Time, cancellationToken);
+            return await RecordedAsync(new RunRecord(parts, runId, progress), work, cancellationToken);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw RunErrors.NotWritable(error);
+        }
+    }
+
+    private async Task<RunReport> RecordedAsync(RunRecord record, Func<RunRecord, Task> work, CancellationToken cancellationToken)
+    {
         try
         {
             await work(record);
@@ -142,6 +153,7 @@ internal sealed class PipelineRunner(RunParts parts)
             PipelineException one => one,
             OperationCanceledException when cancellationToken.IsCancellationRequested =>
                 RunErrors.Cancelled(null, _shelf.All().LastOrDefault(package => package.IsPending)?.LoadId),
+            IOException or UnauthorizedAccessException => RunErrors.NotWritable(error),
             _ => RunErrors.Unexpected(error),
         };
         if (known is { Code: "PACKAGE_BROKEN", LoadId: { } loadId } && Directory.Exists(Path.Combine(_shelf.Folder, loadId)))
@@ -149,7 +161,15 @@ internal sealed class PipelineRunner(RunParts parts)
             _shelf.SetAside(loadId);
         }
 
-        record.Fail(known);
+        try
+        {
+            record.Fail(known);
+        }
+        catch (IOException)
+        {
+            // What hinders the run hinders its trace too; the error itself says it.
+        }
+
         return known;
     }
 }

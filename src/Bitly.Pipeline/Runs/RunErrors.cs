@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bitly.Pipeline.Errors;
+using Bitly.Pipeline.Packages;
 
 namespace Bitly.Pipeline.Runs;
 
@@ -69,6 +70,21 @@ internal static class RunErrors
         "WRITE_DISPOSITION_UNKNOWN",
         Recovery.FixAndRerun,
         $"`{text}` is no write disposition. Choose append, replace, merge or skip.");
+
+    /// <summary>A working file could not be written or read: full disk, missing right, vanished volume.</summary>
+    public static PipelineException NotWritable(Exception inner) => inner is IOException full && PackageErrors.IsFull(full)
+        ? new PipelineException(
+            "DISK_FULL",
+            Recovery.FixAndRerun,
+            "The disk is full: a working file of the pipeline could not be written. Free some space and run again: the dataset is whole, and what was read is kept.",
+            new NextStep("run-pipeline", "goes on at the last stored page"),
+            inner)
+        : new PipelineException(
+            "WORKING_FILES",
+            Recovery.FixAndRerun,
+            "A working file of the pipeline (.dlt/.var) could not be read or written. Make the folder readable and writable for you and run again: the dataset is whole, and what was read is kept.",
+            new NextStep("run-pipeline", "goes on at the last stored page"),
+            inner);
 
     public static PipelineException Unexpected(Exception error) => new(
         "UNEXPECTED",

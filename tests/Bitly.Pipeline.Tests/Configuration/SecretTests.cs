@@ -71,6 +71,8 @@ public sealed class SecretTests
             ("base64 +1", Base64("x" + Value + "tail")),
             ("base64 +2", Base64("xy" + Value + "t")),
             ("base64url", Base64("user:" + Value).Replace('+', '-').Replace('/', '_').TrimEnd('=')),
+            ("hex", Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Value))),
+            ("HEX", Convert.ToHexString(Encoding.UTF8.GetBytes(Value))),
             ("reversed", new string([.. Value.Reverse()])),
             ("reversed base64", Base64(new string([.. Value.Reverse()]))),
         })
@@ -92,6 +94,20 @@ public sealed class SecretTests
         Assert.Same(text, Mask.Apply(text));
         Assert.Equal(0, Mask.Apply(bytes));
         Assert.Equal(text, Encoding.UTF8.GetString(bytes));
+    }
+
+    [Theory]
+    [InlineData("\\u0073ecret-token-1", "*******************")]
+    [InlineData("secr\\u0065t\\u002dtoken-1 and secret-token-1", "************************ and **************")]
+    [InlineData("\\\\u0073ecret-token-1", "\\\\u0073ecret-token-1")]
+    [InlineData("a \\u0026 b \\ud83d\\ude00 \\u00e9 \\u00", "a \\u0026 b \\ud83d\\ude00 \\u00e9 \\u00")]
+    public void A_secret_that_json_escapes_here_and_there_is_masked_and_nothing_else(string text, string masked)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+
+        SecretMask.For([new Secret("secret-token-1")]).Apply(bytes);
+
+        Assert.Equal(masked, Encoding.UTF8.GetString(bytes));
     }
 
     [Fact]

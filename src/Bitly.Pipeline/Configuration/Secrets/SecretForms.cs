@@ -24,6 +24,9 @@ internal static class SecretForms
             {
                 yield return form;
             }
+
+            yield return Convert.ToHexStringLower(bytes);
+            yield return Convert.ToHexString(bytes);
         }
     }
 

@@ -1,10 +1,11 @@
+using System.Buffers;
 using System.Text;
 
 namespace Bitly.Pipeline.Configuration;
 
 /// <summary>
 /// Replaces secrets in bytes that come in and in texts that go out, in every spelling an API or a log could give them: plain,
-/// URL-encoded, base64 at each of its three alignments, JSON-escaped, reversed. Values under eight characters are not masked:
+/// URL-encoded, base64 at each of its three alignments, hexadecimal, JSON-escaped (wholly or here and there), reversed. Values under eight characters are not masked:
 /// they occur by chance, and masking them would destroy data.
 /// </summary>
 internal sealed class SecretMask
@@ -17,11 +18,13 @@ internal sealed class SecretMask
 
     private readonly string[] _texts;
     private readonly byte[][] _bytes;
+    private readonly SearchValues<byte> _characters;
 
     private SecretMask(string[] texts)
     {
         _texts = texts;
         _bytes = [.. texts.Select(Encoding.UTF8.GetBytes)];
+        _characters = EscapedSecrets.CharactersOf(_bytes);
     }
 
     /// <summary>Masks nothing: there are no secrets.</summary>
@@ -57,7 +60,7 @@ internal sealed class SecretMask
             }
         }
 
-        return count;
+        return _bytes.Length == 0 ? 0 : count + EscapedSecrets.Mask(bytes, _bytes, _characters);
     }
 
     /// <summary>The text with every occurrence replaced by <see cref="Stars"/>; the same instance when there is none.</summary>
