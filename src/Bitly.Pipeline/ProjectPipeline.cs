@@ -64,6 +64,14 @@ public sealed class ProjectPipeline
     public Task<RestoreReport> RestoreAsync(bool apply, CancellationToken cancellationToken) =>
         new PipelineRunner(Parts()).RestoreAsync(apply, cancellationToken);
 
+    /// <summary>Tables and cursors as this machine knows them: what checks compare with.</summary>
+    internal LocalState KnownState()
+    {
+        var local = new LocalState(Parts());
+        local.Read();
+        return local;
+    }
+
     /// <summary>What the last run did, or null when there was none.</summary>
     public RunTrace? LastTrace() => Traces().Last();
 
@@ -179,7 +187,8 @@ public sealed class ProjectPipeline
     private PipelineDefinition At(PipelineDefinition definition) =>
         _options.BaseUrl is { } url ? definition with { Client = definition.Client with { BaseUrl = url } } : definition;
 
-    private ConfigLookup Lookup(PipelineDefinition definition) => ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName, _options.MountFolder ?? EnvironmentProvider.DefaultMountFolder);
+    private ConfigLookup Lookup(PipelineDefinition definition, ResolvedSettings? resolved = null) =>
+        ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName, _options.MountFolder ?? EnvironmentProvider.DefaultMountFolder, resolved);
 
     private DuckDbDestination DuckDb(PipelineDefinition definition, ResolvedSettings? resolved = null)
     {

@@ -245,10 +245,17 @@ internal sealed class Extractor
             Warn("CURSOR_COARSE", warning);
         }
 
+        foreach (var walk in _walks.Values.Where(walk => walk is { CutByLimit: true, Cursor: not null }))
+        {
+            Warn("LIMIT_CUT", walk.Appends
+                ? $"The limit left records of {walk.Resource.Name} out, and its cursor is past them: a later run does not ask for them. Drop its state to read it whole."
+                : $"The limit left records of {walk.Resource.Name} out; its cursor stays, so a run without a limit reads all of it.");
+        }
+
         return new ExtractResult
         {
             Resources = _walks.ToDictionary(pair => pair.Key, pair => pair.Value.Tally),
-            CursorEnd = _walks.Where(pair => pair.Value.Cursor?.End() is not null).ToDictionary(pair => pair.Key, pair => pair.Value.Cursor!.End()!),
+            CursorEnd = _walks.Where(pair => pair.Value.CursorEnd is not null).ToDictionary(pair => pair.Key, pair => pair.Value.CursorEnd!),
             Warnings = _warnings,
             KeptRecords = _walks.Where(pair => _request.Graph.Written.Contains(pair.Key)).Sum(pair => pair.Value.Tally.Records - pair.Value.Tally.Dropped),
         };

@@ -118,7 +118,7 @@ public sealed class CareTests
         await using var project = await TempProject.StartAsync(Account, "group_bitlinks");
         await project.RunAsync();
         var before = project.Query("SELECT id FROM bitly_data.group_bitlinks ORDER BY id");
-        await project.Pipeline.DropAsync(new DropRequest { Resources = ["group_bitlinks"] }, null, TestContext.Current.CancellationToken);
+        await project.Pipeline.DropAsync(new DropRequest { Resources = ["group_bitlinks"] }, null, null, TestContext.Current.CancellationToken);
         project.Time.Advance(TimeSpan.FromSeconds(1));
         await project.RunAsync();
         Assert.Equal(before, project.Query("SELECT id FROM bitly_data.group_bitlinks ORDER BY id"));
@@ -133,7 +133,7 @@ public sealed class CareTests
         var full = project.Sandbox.Log.Count;
         await project.RunAsync();
         var less = project.Sandbox.Log.Count - full;
-        await project.Pipeline.DropAsync(new DropRequest { Resources = ["group_bitlinks"], KeepTables = true }, null, TestContext.Current.CancellationToken);
+        await project.Pipeline.DropAsync(new DropRequest { Resources = ["group_bitlinks"], KeepTables = true }, null, null, TestContext.Current.CancellationToken);
         Assert.Equal(120, project.Count("group_bitlinks"));
         project.Time.Advance(TimeSpan.FromSeconds(1));
         await project.RunAsync();
@@ -146,7 +146,7 @@ public sealed class CareTests
     {
         await using var project = await TempProject.StartAsync(Account, "group_bitlinks");
         await project.RunAsync();
-        var error = await Assert.ThrowsAsync<PipelineException>(() => project.Pipeline.DropAsync(new DropRequest { Resources = ["links"] }, null, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<PipelineException>(() => project.Pipeline.DropAsync(new DropRequest { Resources = ["links"] }, null, null, TestContext.Current.CancellationToken));
         Assert.Equal("RESOURCE_UNKNOWN", error.Code);
     }
 

@@ -17,13 +17,13 @@ internal sealed class DataDrop(Project project, LoadedData data)
     public async Task<DropAnswer> PlanAsync(DropRequest request, CancellationToken cancellationToken)
     {
         var pipeline = project.Open();
-        var schema = pipeline.KnownState().Schema;
-        var plan = request.Plan(schema);
-        if (plan.Resources.Count == 0)
+        var plan = await pipeline.PlanDropAsync(Whole(request), cancellationToken);
+        if (plan.IsEmpty)
         {
             throw SurfaceErrors.NothingToDrop(pipeline.Definition.DatasetName);
         }
 
+        var schema = pipeline.KnownState().Schema;
         var tables = (await data.TablesInFullAsync(cancellationToken)).ToDictionary(table => table.Name, StringComparer.Ordinal);
         return new DropAnswer
         {
@@ -40,7 +40,7 @@ internal sealed class DataDrop(Project project, LoadedData data)
     public async Task<DropAnswer> DropAsync(DropRequest request, DropAnswer planned, CancellationToken cancellationToken)
     {
         await data.ReleaseAsync(cancellationToken);
-        await project.Open().DropAsync(request, null, cancellationToken);
+        await project.Open().DropAsync(Whole(request), null, null, cancellationToken);
         return planned with
         {
             Dropped = true,
@@ -48,6 +48,9 @@ internal sealed class DataDrop(Project project, LoadedData data)
             NextStep = new NextCall("plan-load", "says what loading them again costs"),
         };
     }
+
+    /// <summary>No resource named means all of them.</summary>
+    private static DropRequest Whole(DropRequest request) => request.Resources.Count == 0 ? request with { All = true } : request;
 
     /// <summary>The question for a person.</summary>
     public static string Question(DropAnswer planned) => planned.Tables.Count == 0

@@ -61,6 +61,8 @@ internal sealed class PageStep(ExtractRequest request)
         Selector.Parse(stored.Selector).Locate(body, ranges);
         // What the cursor left out before it leaves out again: such records never moved it.
         work.Walk.Cursor?.Observe(body, ranges, stored.Dropped);
+        // Whether more was there is not stored: to ask again is harmless, to miss records is not.
+        work.Walk.CutByLimit |= stored.Page + 1 >= request.Limit && !work.Walk.Appends;
         return new SafePage(stored, work.Walk.Children.Count == 0 ? null : new PageRecords(body, stored.Selector, ranges, stored.Dropped ?? []));
     }
 
@@ -82,6 +84,11 @@ internal sealed class PageStep(ExtractRequest request)
 
         var records = Look(work, page, out var dropped, out var stop);
         var last = stop || work.Page + 1 >= request.Limit;
+        if (last && !stop && page.Next is not null)
+        {
+            work.Walk.CutByLimit = true;
+        }
+
         var entry = Entry(work, records?.Selector ?? page.Selector, records?.Ranges.Count ?? page.Records, dropped, last ? null : page.Next);
         return Store(work, entry, work.Walk.Children.Count > 0 ? records : null, records?.Body ?? page.Body, page.RequestsSpent);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Rest;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Extraction;
 
@@ -10,6 +11,7 @@ internal sealed class ResourceWalk
     private readonly Lock _lock = new();
     private ResourceTally _tally = new();
     private string? _firstSkipped;
+    private bool _cutByLimit;
 
     public ResourceWalk(ResourceDefinition resource, string? parent, JsonObject? cursor)
     {
@@ -41,6 +43,22 @@ internal sealed class ResourceWalk
 
     /// <summary>Message and first case of skipped sequences, or null.</summary>
     public string? FirstSkipped => _firstSkipped;
+
+    /// <summary>A page limit ended a sequence that had more.</summary>
+    public bool CutByLimit
+    {
+        get => Volatile.Read(ref _cutByLimit);
+        set => Volatile.Write(ref _cutByLimit, value);
+    }
+
+    /// <summary>Reading a record twice would load it twice.</summary>
+    public bool Appends => Resource.Hints.WriteDisposition is null or WriteDisposition.Append;
+
+    /// <summary>
+    /// The cursor to store, or null. One whose sequence a limit cut stays where it was, or the records behind the limit would never be
+    /// asked for; only for append it moves, because what was read would come twice.
+    /// </summary>
+    public JsonObject? CursorEnd => CutByLimit && !Appends ? null : Cursor?.End();
 
     /// <summary>Why the resource is left out, or null.</summary>
     public string? LeftOut => Tally.LeftOut;

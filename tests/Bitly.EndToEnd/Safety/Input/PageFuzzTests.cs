@@ -97,7 +97,7 @@ public sealed class PageFuzzTests(ITestOutputHelper output)
             }
             catch (PipelineException error)
             {
-                pipeline.DropPendingPackages();
+                pipeline.DropPendingPackagesAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult();
                 return error.Code == "UNEXPECTED" ? throw new InvalidOperationException(shape + "\n" + Encoding.UTF8.GetString(page.AsSpan(0, Math.Min(page.Length, 2000))), error) : error.Code;
             }
         }

@@ -129,15 +129,15 @@ public sealed class SecretWallTests
         {
             said.Append(await EachAsync(project, command));
             // A package that can not be finished would stop all that follow.
-            DropPending(project);
+            await DropPendingAsync(project);
         }
 
         return said.ToString();
     }
 
-    private static void DropPending(LiveProject project)
+    private static async Task DropPendingAsync(LiveProject project)
     {
-        foreach (var package in PipelineFactory.Open(project.Folder, new OpenOptions { Environment = project.Environment }).DropPendingPackages())
+        foreach (var package in await PipelineFactory.Open(project.Folder, new OpenOptions { Environment = project.Environment }).DropPendingPackagesAsync(TestContext.Current.CancellationToken))
         {
             Assert.NotEmpty(package);
         }
@@ -169,7 +169,7 @@ public sealed class SecretWallTests
         {
             await session.CallAsync("run-pipeline", new JsonObject { ["resources"] = new JsonArray(kind) });
             await session.CallAsync("get-run");
-            DropPending(project);
+            await DropPendingAsync(project);
         }
 
         await session.CallAsync("query-table", new JsonObject { ["sql"] = "SELECT * FROM body" });
@@ -207,7 +207,7 @@ public sealed class SecretWallTests
             }
             catch (PipelineException)
             {
-                pipeline.DropPendingPackages();
+                await pipeline.DropPendingPackagesAsync(TestContext.Current.CancellationToken);
             }
         }
     }
