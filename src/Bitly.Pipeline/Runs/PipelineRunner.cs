@@ -105,7 +105,7 @@ internal sealed class PipelineRunner(RunParts parts)
         try
         {
             using var held = await RunLock.AcquireAsync(parts.WorkingFolder, parts.Definition.PipelineName, runId, parts.Time, cancellationToken);
-            return await RecordedAsync(new RunRecord(parts, runId, progress), work, cancellationToken);
+            return await RecordedAsync(new RunRecord(used, runId, progress), work, cancellationToken);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

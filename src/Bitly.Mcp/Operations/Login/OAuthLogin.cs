@@ -66,7 +66,6 @@ internal sealed class OAuthLogin(OAuthEndpoints endpoints, OAuthApplication appl
         {
             ["grant_type"] = "authorization_code",
             ["client_id"] = application.ClientId,
-            ["client_secret"] = application.ClientSecret.Reveal(),
             ["code"] = code,
             ["redirect_uri"] = redirect,
         };
@@ -77,7 +76,7 @@ internal sealed class OAuthLogin(OAuthEndpoints endpoints, OAuthApplication appl
 
         try
         {
-            using var content = new FormUrlEncodedContent(form);
+            using var content = SecretContent.Form(form, "client_secret", application.ClientSecret);
             using var answer = await _http.PostAsync(endpoints.Token, content, cancellationToken);
             var text = await answer.Content.ReadAsStringAsync(cancellationToken);
             return answer.IsSuccessStatusCode && TokenOf(text) is { Length: > 0 } token

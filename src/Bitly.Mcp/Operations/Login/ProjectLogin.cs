@@ -18,8 +18,9 @@ internal sealed class ProjectLogin(Project project)
         var paths = pipeline?.Paths ?? ProjectPaths.At(project.Folder, project.Variables);
         var lookup = ConfigLookup.Create(paths, project.Variables, pipeline?.Definition.PipelineName);
         var source = pipeline?.Definition.SourceName ?? "bitly_source";
+        var clientId = lookup.FindValue(Key(source, "client_id"));
         var application = new OAuthApplication(
-            lookup.FindValue(Key(source, "client_id")).Value ?? lookup.RequireSecret(Key(source, "client_id"), source).Reveal(),
+            clientId.Value ?? throw ConfigErrors.MissingField(source, [clientId.Trace], lookup),
             lookup.RequireSecret(Key(source, "client_secret"), source));
         using var login = new OAuthLogin(OAuthEndpoints.Of(pipeline?.Definition.Client.BaseUrl ?? BitlyCatalog.BaseUrl), application);
         return new Credentials(project).Set(await login.RunAsync(port, open, cancellationToken));

@@ -33,7 +33,7 @@ internal sealed class RowFlattener(Schema schema, Naming naming)
                 }
                 else if (value.ValueKind == JsonValueKind.Array && !StaysWhole(table, column, current.Level))
                 {
-                    var list = naming.Path(key);
+                    var list = ListName(naming, key);
                     lists[current.Identity + list] = new NestedList(JoinRaw(current.Path, list), value);
                 }
                 else
@@ -49,6 +49,12 @@ internal sealed class RowFlattener(Schema schema, Naming naming)
     /// <summary>Whether an object or list under this column name is kept as JSON text.</summary>
     public bool StaysWhole(string table, string column, int level) =>
         level <= 0 || schema.Find(table)?.Find(column)?.Type == DataType.Json;
+
+    /// <summary>
+    /// Part of a child table's name. A key without a letter or digit would leave nothing of it, and the list would go into its parent's
+    /// table, where its rows can not be; so it is called what a column of such a key is called.
+    /// </summary>
+    public static string ListName(Naming naming, string key) => naming.Path(key) is { Length: > 0 } name && !string.IsNullOrWhiteSpace(key) ? name : Naming.EmptyKey;
 
     /// <summary>Joins without shortening: a name is shortened once, when it is whole.</summary>
     public static string JoinRaw(string path, string name) =>

@@ -123,6 +123,6 @@ internal sealed class ShapeTeacher(NormalizeContext context)
     private string PathBelow(ShapeNode node, ShapeProperty property, bool isTable)
     {
         var key = Encoding.UTF8.GetString(property.Name);
-        return RowFlattener.JoinRaw(node.Path, isTable ? context.Naming.Path(key) : context.Naming.Key(key));
+        return RowFlattener.JoinRaw(node.Path, isTable ? RowFlattener.ListName(context.Naming, key) : context.Naming.Key(key));
     }
 }
