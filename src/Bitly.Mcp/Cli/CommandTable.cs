@@ -33,6 +33,8 @@ internal static class CommandTable
         new("Look", "tables", "The loaded tables with their rows, or one table's columns", Commands.DataCommands.Tables),
         new("Look", "query", "Run one SELECT over the loaded tables", Commands.DataCommands.Query),
         new("Look", "export", "Write a table or a query's rows to a csv, jsonl or parquet file", Commands.ExportCommand.Spec),
+        new("Look", "check", "Are the loaded tables right: keys, parents, loads, days, totals", Commands.Data.CheckCommand.Spec),
+        new("Look", "drop", "Drop tables and forget cursors, after a yes", Commands.Data.DropCommand.Spec),
         new("Inspect", "pipeline list", "Pipelines with working files in this project, the last used first", Commands.Inspection.InspectCommands.List),
         new("Inspect", "pipeline info", "State, resources with their tables, load packages", Commands.Inspection.InspectCommands.Info),
         new("Inspect", "pipeline trace", "What the last run did, step by step", Commands.Inspection.InspectCommands.Trace),

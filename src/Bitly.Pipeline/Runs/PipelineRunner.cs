@@ -34,8 +34,8 @@ internal sealed class PipelineRunner(RunParts parts)
         return RecordedAsync(used, null, progress, async record =>
         {
             var stages = new Stages(used, record, keepState: elsewhere is null);
-            await stages.SyncAsync(_shelf, cancellationToken);
             var package = _shelf.Find(loadId);
+            await stages.SyncAsync(_shelf, cancellationToken);
             if (package.Manifest.State == PackageState.Extracting)
             {
                 throw PackageErrors.NotComplete(loadId);
