@@ -103,7 +103,7 @@ internal static class DataCommands
         }
         else if (answer.Diagram is not null)
         {
-            call.Terminal.Out.Write(answer.Diagram);
+            await call.Terminal.Out.WriteAsync(answer.Diagram);
         }
         else if (answer.Columns is not null)
         {
