@@ -1,4 +1,5 @@
 using Bitly.Mcp.Answers;
+using Bitly.Pipeline.Configuration;
 using Tomlyn.Parsing;
 using Tomlyn.Syntax;
 
@@ -50,7 +51,7 @@ internal sealed class DefinitionText
 
         foreach (var pair in document.KeyValues)
         {
-            if (TomlKeys.Names(pair.Key!)[0] == Resources)
+            if (TomlTree.Names(pair.Key!)[0] == Resources)
             {
                 throw SurfaceErrors.EditRefused($"Line {pair.Span.Start.Line + 1} writes the resources as one list. Write each as [[resources]], or edit the list by hand.");
             }
@@ -70,7 +71,7 @@ internal sealed class DefinitionText
         return end < 0 ? Text.Length : end + 1;
     }
 
-    internal static string NameOf(TableSyntaxBase table) => string.Join('.', TomlKeys.Names(table.Name!));
+    internal static string NameOf(TableSyntaxBase table) => string.Join('.', TomlTree.Names(table.Name!));
 
     private void ReadBlocks()
     {
@@ -96,7 +97,7 @@ internal sealed class DefinitionText
     private static string ResourceName(TableSyntaxBase table) => Scalar(table, "name") ?? Scalar(table, "use") ?? "";
 
     private static string? Scalar(TableSyntaxBase table, string key) => table.Items
-        .Where(pair => TomlKeys.Names(pair.Key!) is [var only] && only == key)
+        .Where(pair => TomlTree.Names(pair.Key!) is [var only] && only == key)
         .Select(pair => (pair.Value as StringValueSyntax)?.Value)
         .FirstOrDefault();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bitly.Mcp.Answers;
+using Bitly.Pipeline.Configuration;
 using Tomlyn.Syntax;
 
 namespace Bitly.Mcp.Scaffolding;
@@ -54,7 +55,7 @@ internal static class ResourceEditor
     public static string SetTable(string text, string table, string key, JsonNode value)
     {
         var definition = DefinitionText.Read(text);
-        var pair = definition.Pairs(table).FirstOrDefault(one => TomlKeys.Names(one.Key!) is [var only] && only == key);
+        var pair = definition.Pairs(table).FirstOrDefault(one => TomlTree.Names(one.Key!) is [var only] && only == key);
         if (pair is not null)
         {
             return Checked(Replace(text, pair.Value!, TomlValue.Of(value)));
@@ -91,7 +92,7 @@ internal static class ResourceEditor
         var (table, tail) = ResourcePlace.DeepestTable(block, path);
         if (ResourcePlace.InTheWay(table, tail) is { } standing)
         {
-            throw SurfaceErrors.EditRefused($"Line {standing.Span.Start.Line + 1} gives {string.Join('.', TomlKeys.Names(standing.Key!))} a plain value, so {string.Join('.', path)} has no place. Remove that line first.");
+            throw SurfaceErrors.EditRefused($"Line {standing.Span.Start.Line + 1} gives {string.Join('.', TomlTree.Names(standing.Key!))} a plain value, so {string.Join('.', path)} has no place. Remove that line first.");
         }
 
         var anchor = table.Items.Any() ? table.Items.Last().Value!.Span.End.Offset : table.CloseBracket!.Span.End.Offset;

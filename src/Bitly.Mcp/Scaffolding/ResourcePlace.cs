@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Configuration;
 using Tomlyn.Syntax;
 
 namespace Bitly.Mcp.Scaffolding;
@@ -52,7 +53,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
     /// <summary>A pair that gives a plain value to a part of the path, or null.</summary>
     public static KeyValueSyntax? InTheWay(TableSyntaxBase table, IReadOnlyList<string> path) => table.Items.FirstOrDefault(pair =>
     {
-        var names = TomlKeys.Names(pair.Key!);
+        var names = TomlTree.Names(pair.Key!);
         return names.Count < path.Count && StartsWith(path, names) && pair.Value is not InlineTableSyntax;
     });
 
@@ -60,7 +61,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
     {
         foreach (var pair in pairs)
         {
-            var names = TomlKeys.Names(pair.Key!);
+            var names = TomlTree.Names(pair.Key!);
             if (!StartsWith(path, names))
             {
                 continue;
@@ -81,7 +82,7 @@ internal sealed record ResourcePlace(KeyValueSyntax Pair, InlineTableSyntax? Inl
     }
 
     /// <summary>The table's name below "resources".</summary>
-    private static List<string> PathOf(TableSyntaxBase table) => TomlKeys.Names(table.Name!)[1..];
+    private static List<string> PathOf(TableSyntaxBase table) => TomlTree.Names(table.Name!)[1..];
 
     private static bool StartsWith(IEnumerable<string> path, List<string> prefix) =>
         path.Take(prefix.Count).SequenceEqual(prefix);

@@ -170,6 +170,7 @@ internal static class TomlTree
     private static SettingsNode At(NodeKind kind, SyntaxNode place, string text = "") =>
         new(kind, place.Span.Start.Line + 1, place.Span.Start.Column + 1) { Text = text };
 
+    /// <summary>The parts of a dotted key, quoted ones without their quotes.</summary>
     internal static List<string> Names(KeySyntax key)
     {
         var names = new List<string> { Name(key.Key!) };
