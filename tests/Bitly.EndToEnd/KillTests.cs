@@ -51,7 +51,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     /// <summary>Runs the program; null when it ended well, -1 when it was killed, else its exit code.</summary>
     private async Task<int?> RunAsync(TimeSpan? killAfter)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp"), ["run", "--json"])
+        var start = new ProcessStartInfo(ProgramProcess.Executable, ["run", "--json"])
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,

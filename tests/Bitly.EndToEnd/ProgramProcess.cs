@@ -9,9 +9,12 @@ internal static class ProgramProcess
     /// <summary>How long anything here may take on a busy machine before it counts as hanging.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private static readonly string[] Command = Environment.GetEnvironmentVariable("BITLY_MCP") is { Length: > 0 } program
-        ? [program]
-        : ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bitly-mcp.dll")];
+    private static readonly string? Named = Environment.GetEnvironmentVariable("BITLY_MCP") is { Length: > 0 } program ? Path.GetFullPath(program) : null;
+
+    private static readonly string[] Command = Named is null ? ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "bitly-mcp.dll")] : [Named];
+
+    /// <summary>The file to start without a host.</summary>
+    public static string Executable { get; } = Named ?? Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp");
 
     public static Process Start(string folder, params string[] arguments)
     {

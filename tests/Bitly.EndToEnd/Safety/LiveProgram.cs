@@ -21,12 +21,10 @@ internal sealed class LiveProgram : IDisposable
 
     public Process Process { get; }
 
-    public static string Executable { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp");
-
     /// <summary>Starts the program in a folder; the tester's own settings and tokens do not reach it.</summary>
     public static LiveProgram Start(string folder, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? input = null)
     {
-        var start = StartInfo(Executable, folder, arguments, environment);
+        var start = StartInfo(ProgramProcess.Executable, folder, arguments, environment);
         var program = new LiveProgram(Process.Start(start)!);
         program.Process.StandardInput.Write(input ?? "");
         program.Process.StandardInput.Close();

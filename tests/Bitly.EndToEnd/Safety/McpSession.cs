@@ -24,7 +24,7 @@ internal sealed class McpSession : IAsyncDisposable
 
     public static async Task<McpSession> StartAsync(string folder, IReadOnlyDictionary<string, string> environment)
     {
-        var session = new McpSession(Process.Start(LiveProgram.StartInfo(LiveProgram.Executable, folder, ["mcp"], environment))!);
+        var session = new McpSession(Process.Start(LiveProgram.StartInfo(ProgramProcess.Executable, folder, ["mcp"], environment))!);
         await session.AskAsync("initialize", new JsonObject
         {
             ["protocolVersion"] = "2025-11-25",

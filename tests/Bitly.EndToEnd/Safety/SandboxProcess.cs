@@ -26,7 +26,7 @@ internal sealed class SandboxProcess : IDisposable
         var folder = Directory.CreateTempSubdirectory("bitly-sandbox-");
         var log = Path.Combine(folder.FullName, "requests.jsonl");
         string[] arguments = ["sandbox", "--port", "0", "--groups", Text(groups), "--links", Text(linksPerGroup), "--log", log];
-        var process = Process.Start(LiveProgram.StartInfo(LiveProgram.Executable, folder.FullName, arguments, null))!;
+        var process = Process.Start(LiveProgram.StartInfo(ProgramProcess.Executable, folder.FullName, arguments, null))!;
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         // "Sandbox at http://127.0.0.1:PORT/v4 (...)"
