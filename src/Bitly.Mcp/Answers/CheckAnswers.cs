@@ -80,4 +80,6 @@ internal sealed record ShortenAnswer : Answer
     public ErrorAnswer? Error { get; init; }
     /// <summary>Where the links were loaded, or null.</summary>
     public string? Table { get; init; }
+    /// <summary>When nothing was sent: how a person says yes.</summary>
+    public string? HowToConfirm { get; init; }
 }

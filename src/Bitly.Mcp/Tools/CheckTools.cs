@@ -4,6 +4,7 @@ using Bitly.Mcp.Operations;
 using Bitly.Mcp.Operations.Account;
 using Bitly.Mcp.Operations.Diagnosis;
 using Bitly.Mcp.Operations.Previews;
+using Bitly.Mcp.Tools.Server;
 using Bitly.Pipeline;
 using ModelContextProtocol.Server;
 
@@ -23,14 +24,21 @@ internal sealed class CheckTools(Project project)
         new ProjectDiagnosis(project).Read(run_id.Length == 0 ? null : run_id);
 
     [McpServerTool(Name = "shorten-links", Title = "Shorten links", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = true, UseStructuredContent = true)]
-    [Description("Makes short links in the person's Bitly account; the only tool that changes it. Without confirm nothing is sent. Ask the person first: links count against the month's quota. Never sent twice.")]
-    public Task<ShortenAnswer> ShortenLinks(
+    [Description("Makes short links in the person's Bitly account; the only tool that changes it. Without a yes of the person nothing is sent: links count against the month's quota. Never sent twice.")]
+    public async Task<ShortenAnswer> ShortenLinks(
+        McpServer server,
         [Description("1 to 100 http or https addresses")] string[] long_urls,
-        [Description("True only after the person agreed")] bool confirm = false,
         [Description("Guid of the group; empty for the user's default")] string group = "",
         [Description("Branded domain; empty for bit.ly")] string domain = "",
         [Description("Load the links into the table shortened_links")] bool load = true,
-        CancellationToken cancellationToken = default) =>
-        new LinkShortening(project).ShortenAsync(
-            new ShortenRequest(long_urls, group.Length == 0 ? null : group, domain.Length == 0 ? null : domain), confirm, load, null, cancellationToken);
+        [Description("The word that an answer without it names; only after the person said yes")] string confirm = "",
+        CancellationToken cancellationToken = default)
+    {
+        var request = new ShortenRequest(long_urls, group.Length == 0 ? null : group, domain.Length == 0 ? null : domain);
+        _ = LinkShortening.Plan(request);
+        var word = LinkShortening.Word(request);
+        return await Confirmation.IsGivenAsync(server, confirm, word, LinkShortening.Question(request), cancellationToken)
+            ? await new LinkShortening(project).ShortenAsync(request, load, null, cancellationToken)
+            : LinkShortening.Refused(request, $"call shorten-links again with confirm = \"{word}\"");
+    }
 }

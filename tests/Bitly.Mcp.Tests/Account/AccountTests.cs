@@ -38,15 +38,6 @@ public sealed class AccountTests
     }
 
     [Fact]
-    public async Task Without_confirmation_no_link_is_made()
-    {
-        await using var project = await TempProject.StartAsync(Small, "groups");
-        var answer = await new LinkShortening(project.Project).ShortenAsync(new(["https://www.shop.example/new"]), confirmed: false, load: true, null, Stop);
-        Assert.Equal((false, 0, 0), (answer.Done, answer.Links.Count, project.Sandbox.Log.Count));
-        Assert.Equal("shorten-links", answer.NextStep!.Tool);
-    }
-
-    [Fact]
     public async Task Links_are_made_in_order_and_loaded_into_their_table_and_one_that_was_there_is_told()
     {
         await using var project = await TempProject.StartAsync(Small, "groups");
@@ -54,7 +45,7 @@ public sealed class AccountTests
         project.Time.Advance(TimeSpan.FromMinutes(1));
         project.Sandbox.Log.Clear();
         string[] addresses = ["https://www.shop.example/a", "https://www.shop.example/b", "https://www.shop.example/a"];
-        var answer = await new LinkShortening(project.Project).ShortenAsync(new(addresses, "Bsandbox002"), confirmed: true, load: true, null, Stop);
+        var answer = await new LinkShortening(project.Project).ShortenAsync(new(addresses, "Bsandbox002"), load: true, null, Stop);
         Assert.Equal([true, true, false], answer.Links.Select(link => link.Created));
         Assert.Equal(addresses, answer.Links.Select(link => link.LongUrl));
         Assert.Equal(3, project.Sandbox.Log.CountOf("/shorten"));
@@ -68,7 +59,7 @@ public sealed class AccountTests
         await using var project = await TempProject.StartAsync(Small, "groups");
         project.Sandbox.Inject(new SandboxFault("500", "/shorten", After: 1));
         var answer = await new LinkShortening(project.Project).ShortenAsync(
-            new(["https://www.shop.example/a", "https://www.shop.example/b", "https://www.shop.example/c"]), confirmed: true, load: true, null, Stop);
+            new(["https://www.shop.example/a", "https://www.shop.example/b", "https://www.shop.example/c"]), load: true, null, Stop);
         Assert.Equal((false, "SERVER_ERROR", 2), (answer.Done, answer.Error!.Code, project.Sandbox.Log.Count));
         Assert.Equal(["https://www.shop.example/b", "https://www.shop.example/c"], answer.NotMade!);
         Assert.Equal(1, project.Count(ProjectLinks.Table));
@@ -81,8 +72,8 @@ public sealed class AccountTests
         await using var project = await TempProject.StartAsync(Small, "groups");
         project.Sandbox.Inject(new SandboxFault("encode-limit", "/shorten"));
         var links = new LinkShortening(project.Project);
-        Assert.Equal("LINK_QUOTA", (await Assert.ThrowsAsync<PipelineException>(() => links.ShortenAsync(new(["https://www.shop.example/a"]), true, false, null, Stop))).Code);
-        Assert.Equal("INVALID_ARGUMENT", (await Assert.ThrowsAsync<PipelineException>(() => links.ShortenAsync(new(["ftp://x"]), true, false, null, Stop))).Code);
+        Assert.Equal("LINK_QUOTA", (await Assert.ThrowsAsync<PipelineException>(() => links.ShortenAsync(new(["https://www.shop.example/a"]), false, null, Stop))).Code);
+        Assert.Equal("INVALID_ARGUMENT", (await Assert.ThrowsAsync<PipelineException>(() => links.ShortenAsync(new(["ftp://x"]), false, null, Stop))).Code);
         Assert.Equal(1, project.Sandbox.Log.Count);
     }
 }

@@ -52,7 +52,7 @@ public sealed class SeedPageTests
     public async Task Shorten_makes_one_link()
     {
         await using var project = await TempProject.StartAsync(Account, "groups");
-        var answer = await new LinkShortening(project.Project).ShortenAsync(new(["https://www.shop.example/spring"]), confirmed: true, load: true, null, TestContext.Current.CancellationToken);
+        var answer = await new LinkShortening(project.Project).ShortenAsync(new(["https://www.shop.example/spring"]), load: true, null, TestContext.Current.CancellationToken);
         Assert.True(answer.Done);
         Assert.StartsWith("https://bit.ly/", answer.Links[0].Link, StringComparison.Ordinal);
         Assert.Equal(1, project.Count("shortened_links"));

@@ -5,32 +5,44 @@ using Bitly.Pipeline.Errors;
 
 namespace Bitly.Mcp.Operations.Account;
 
-/// <summary>Makes short links: only when confirmed, each address sent once, in order; it stops at the first refusal.</summary>
+/// <summary>Makes short links: only after a person agreed, each address sent once, in order; it stops at the first refusal.</summary>
 internal sealed class LinkShortening(Project project)
 {
     /// <summary>Addresses of one call.</summary>
     public const int Most = 100;
+    private const int Shown = 5;
 
-    /// <param name="request">At most <see cref="Most"/> addresses, http or https.</param>
-    /// <param name="confirmed">False changes nothing and says what would be done.</param>
+    /// <summary>The word that confirms: the address, or how many when there are several.</summary>
+    public static string Word(ShortenRequest request) => request.LongUrls.Count == 1 ? request.LongUrls[0] : $"{request.LongUrls.Count} links";
+
+    /// <summary>The question for a person.</summary>
+    public static string Question(ShortenRequest request) =>
+        $"Make {Counted(request)} in the Bitly account{(request.Group is { } group ? $", group {group}" : "")}: {string.Join(", ", request.LongUrls.Take(Shown))}"
+        + $"{(request.LongUrls.Count > Shown ? $" and {request.LongUrls.Count - Shown} more" : "")}? Each counts against the month's links.";
+
+    /// <summary>What would be done; nothing is sent.</summary>
+    /// <exception cref="PipelineException">INVALID_ARGUMENT.</exception>
+    public static ShortenAnswer Plan(ShortenRequest request)
+    {
+        Check(request);
+        return new ShortenAnswer { Done = false, Links = [], NotMade = request.LongUrls };
+    }
+
+    /// <summary>The same plan, with how a person says yes.</summary>
+    public static ShortenAnswer Refused(ShortenRequest request, string how) => Plan(request) with
+    {
+        HowToConfirm = $"Nothing was sent. It would make {Counted(request)} in the account, and each counts against the month's links. Show the person the addresses and ask. After a yes, {how}.",
+    };
+
+    /// <summary>Makes them: each address sent once, in order.</summary>
+    /// <param name="request">At most <see cref="Most"/> addresses, http or https; a person agreed to them.</param>
     /// <param name="load">Loads the made links into <c>shortened_links</c>.</param>
     /// <param name="made">Told of each link at once, so that none is lost to a failure; null for nobody.</param>
     /// <param name="cancellationToken">Stops between two addresses.</param>
     /// <exception cref="PipelineException">INVALID_ARGUMENT; what the first address threw when nothing was made.</exception>
-    public async Task<ShortenAnswer> ShortenAsync(ShortenRequest request, bool confirmed, bool load, Action<MadeLink>? made, CancellationToken cancellationToken)
+    public async Task<ShortenAnswer> ShortenAsync(ShortenRequest request, bool load, Action<MadeLink>? made, CancellationToken cancellationToken)
     {
         Check(request);
-        if (!confirmed)
-        {
-            return new ShortenAnswer
-            {
-                Done = false,
-                Links = [],
-                NotMade = request.LongUrls,
-                NextStep = new NextCall("shorten-links", $"makes {request.LongUrls.Count} link(s) in the account, each counts against the month's links: ask the person, then confirm", new() { ["confirm"] = true }),
-            };
-        }
-
         var pipeline = project.Open();
         var links = new List<MadeLink>();
         PipelineException? failure = null;
@@ -58,6 +70,8 @@ internal sealed class LinkShortening(Project project)
             NextStep = load ? new NextCall("query-table", "shows the links", new() { ["sql"] = $"SELECT * FROM {ProjectLinks.Table}" }) : null,
         };
     }
+
+    private static string Counted(ShortenRequest request) => request.LongUrls.Count == 1 ? "1 short link" : $"{request.LongUrls.Count} short links";
 
     private static void Check(ShortenRequest request)
     {

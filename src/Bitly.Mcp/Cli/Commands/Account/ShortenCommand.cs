@@ -11,11 +11,11 @@ internal static class ShortenCommand
     {
         Name = "shorten",
         Summary = "Make short links in the account; the only command that changes it",
-        Details = "Without --yes it only says what it would do. Each address is sent once and never blindly again; it stops at the first refusal, and what was made is printed at once.",
+        Details = "Asks first; without a terminal --yes must be said, else nothing is sent. Each address is sent once and never blindly again; it stops at the first refusal, and what was made is printed at once.",
         Arguments = [new("URL", "Addresses to shorten", Required: true, Repeated: true)],
         Options =
         [
-            new("--yes", "Do it"),
+            new("--yes", "Do it without asking"),
             new("--group", "Guid of the group; default: the user's default group", "GUID"),
             new("--domain", "A branded domain of the group; default: bit.ly", "DOMAIN"),
             new("--load", "Load the links into the table shortened_links"),
@@ -29,12 +29,14 @@ internal static class ShortenCommand
     private static async Task<int> RunAsync(Invocation call, CancellationToken cancellationToken)
     {
         var request = new ShortenRequest(call.Arguments.Words, call.Arguments.Text("--group"), call.Arguments.Text("--domain"));
-        var answer = await new LinkShortening(call.Project).ShortenAsync(
-            request,
-            call.Arguments.Flag("--yes"),
-            call.Arguments.Flag("--load"),
-            call.Json ? null : link => call.Terminal.Say($"{link.Link}  {link.LongUrl}{(link.Created ? "" : "  (was there already)")}"),
-            cancellationToken);
+        var plan = LinkShortening.Plan(request);
+        var answer = Agreed(call, request)
+            ? await new LinkShortening(call.Project).ShortenAsync(
+                request,
+                call.Arguments.Flag("--load"),
+                call.Json ? null : link => call.Terminal.Say($"{link.Link}  {link.LongUrl}{(link.Created ? "" : "  (was there already)")}"),
+                cancellationToken)
+            : call.Json ? LinkShortening.Refused(request, "say --yes") : plan;
         if (call.Json)
         {
             call.Print(answer, AnswerJson.Default.ShortenAnswer);
@@ -44,8 +46,11 @@ internal static class ShortenCommand
             Tell(call.Terminal, answer);
         }
 
-        return answer.Done ? ExitCode.Ok : answer.Error is null ? ExitCode.Usage : ExitCode.Partial;
+        return answer.Done ? ExitCode.Ok : answer.Error is not null ? ExitCode.Partial : call.Terminal.Interactive && !call.Json ? ExitCode.Ok : ExitCode.Usage;
     }
+
+    private static bool Agreed(Invocation call, ShortenRequest request) =>
+        call.Arguments.Flag("--yes") || (!call.Json && call.Terminal.Interactive && call.Terminal.Confirm(LinkShortening.Question(request)));
 
     private static void Tell(Terminal terminal, ShortenAnswer answer)
     {
@@ -56,7 +61,7 @@ internal static class ShortenCommand
         }
         else if (!answer.Done)
         {
-            terminal.Note($"This would make {answer.NotMade!.Count} link(s) in the account. Nothing was sent; add --yes to do it.");
+            terminal.Note($"Nothing was sent. This would make {answer.NotMade!.Count} link(s) in the account{(terminal.Interactive ? "." : "; say --yes to do it.")}");
         }
         else if (answer.Table is { } table)
         {
