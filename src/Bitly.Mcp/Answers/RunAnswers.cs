@@ -3,6 +3,9 @@ namespace Bitly.Mcp.Answers;
 /// <summary>How far one resource is.</summary>
 internal sealed record ResourceProgress(string Resource, int Pages, long Records);
 
+/// <summary>A resource that a load went on without: parents of it, or all of it.</summary>
+internal sealed record LeftOutRow(string Resource, string Why, int? Parents = null);
+
 /// <summary>A run, whether it goes on or has ended.</summary>
 internal sealed record RunAnswer : Answer
 {
@@ -19,6 +22,8 @@ internal sealed record RunAnswer : Answer
     public IReadOnlyDictionary<string, long>? Rows { get; init; }
     public int RequestsSpent { get; init; }
     public double Seconds { get; init; }
+    /// <summary>What was asked for and is not in the dataset although the run went well.</summary>
+    public IReadOnlyList<LeftOutRow>? LeftOut { get; init; }
     /// <summary>Tables and columns that this run added.</summary>
     public IReadOnlyList<string>? SchemaChanges { get; init; }
     public ErrorAnswer? Error { get; init; }

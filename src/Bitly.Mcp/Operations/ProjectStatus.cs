@@ -78,7 +78,7 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
         rows.Add(last switch
         {
             null => new StatusRow("first_load", Todo, "the pipeline has not run yet"),
-            { Status: RunStatus.Completed } => new StatusRow("last_run", Done, $"{last.RunId}: {last.Packages.Sum(package => package.RowCounts.Values.Sum())} rows, {last.RequestsSpent} requests"),
+            { Status: RunStatus.Completed } => new StatusRow("last_run", Done, $"{last.RunId}: {last.Packages.Sum(package => package.RowCounts.Values.Sum())} rows, {last.RequestsSpent} requests{LeftOut(last)}"),
             { Status: RunStatus.Running } => new StatusRow("last_run", Todo, $"{last.RunId} is running"),
             { Error: { } error } => new StatusRow("last_run", Problem, $"{last.RunId} {last.Status.ToString().ToLowerInvariant()}: {error.Code}"),
             _ => new StatusRow("last_run", Problem, $"{last.RunId} was {last.Status.ToString().ToLowerInvariant()}"),
@@ -89,6 +89,9 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
             rows.Add(new StatusRow("pending_packages", Todo, $"{waiting} load package(s) wait; the next run finishes them without fetching anything twice"));
         }
     }
+
+    private static string LeftOut(RunTrace last) =>
+        last.LeftOut() is { Count: > 0 } parts ? $"; left out: {string.Join(", ", parts.Select(part => part.Parents is { } parents ? $"{part.Resource} of {parents} parents" : part.Resource))}" : "";
 
     private static void AddProduction(List<StatusRow> rows, ProjectPipeline pipeline, PipelineDefinition definition)
     {

@@ -7,6 +7,10 @@ namespace Bitly.Mcp.Operations;
 /// <summary>Runs as answers. Pure.</summary>
 internal static class RunAnswers
 {
+    /// <summary>Rows of what was left out in one answer, and characters of each reason: more stands in the trace.</summary>
+    private const int MostLeftOut = 15;
+    private const int MostWhy = 140;
+
     public static RunAnswer Of(ActiveRun run, DateTimeOffset now)
     {
         var board = run.Board.Read();
@@ -42,6 +46,7 @@ internal static class RunAnswers
         Rows = RowCounts(report.Packages),
         RequestsSpent = report.RequestsSpent,
         Seconds = Seconds(report.Duration),
+        LeftOut = LeftOut(report.LeftOut),
         Warnings = report.Warnings.Count > 0 ? report.Warnings : null,
         NextStep = report.Packages.Count == 0
             ? new NextCall("list-tables", "nothing new came; shows what is there")
@@ -59,6 +64,7 @@ internal static class RunAnswers
         Rows = trace.Packages.Count > 0 ? RowCounts(trace.Packages) : null,
         RequestsSpent = trace.RequestsSpent,
         Seconds = Seconds((trace.FinishedAt ?? now) - trace.StartedAt),
+        LeftOut = LeftOut(trace.LeftOut()),
         SchemaChanges = trace.SchemaChanges.Count > 0 ? trace.SchemaChanges : null,
         Warnings = trace.Warnings.Count > 0 ? [.. trace.Warnings.Select(warning => $"{warning.Code}: {warning.Message}")] : null,
         Error = trace.Error is { } error ? Of(error) : null,
@@ -70,6 +76,10 @@ internal static class RunAnswers
             _ => GoOn,
         },
     };
+
+    private static List<LeftOutRow>? LeftOut(IReadOnlyList<LeftOutPart> parts) => parts.Count == 0
+        ? null
+        : [.. parts.Take(MostLeftOut).Select(part => new LeftOutRow(part.Resource, part.Why.Length > MostWhy ? part.Why[..MostWhy] + "..." : part.Why, part.Parents))];
 
     private static NextCall GoOn => new("run-pipeline", "goes on where this run stopped; nothing is fetched twice");
 

@@ -235,9 +235,17 @@ internal sealed class Extractor
 
     private ExtractResult Result()
     {
+        foreach (var (walk, parent) in _request.Graph.Ordered.Select(resource => (_walks[resource.Name], _request.Graph.ParentOf(resource.Name))))
+        {
+            if (parent is not null && _walks[parent].LeftOut is not null)
+            {
+                walk.LeaveOut($"Its parent {parent} is left out.");
+            }
+        }
+
         foreach (var walk in _walks.Values.Where(walk => walk.Tally.Skipped > 0))
         {
-            Warn("CHILDREN_SKIPPED", $"{walk.Tally.Skipped} of the requests of {walk.Resource.Name} had no answer to load and were passed over. The first: {walk.FirstSkipped}");
+            Warn("CHILDREN_SKIPPED", $"{walk.Tally.Skipped} of the requests of {walk.Resource.Name} had no answer to load and were passed over. The first: {walk.Tally.SkippedWhy}");
         }
 
         foreach (var warning in _walks.Values.Select(walk => walk.Cursor?.Warning()).OfType<string>())

@@ -34,6 +34,8 @@ internal sealed record ResourceTally
     public int Requests { get; init; }
     /// <summary>Child sequences that could not be had (404, 410) and were passed over.</summary>
     public int Skipped { get; init; }
+    /// <summary>What the first of them said, or null.</summary>
+    public string? SkippedWhy { get; init; }
     /// <summary>Why the whole resource was left out (plan too small), or null.</summary>
     public string? LeftOut { get; init; }
 }

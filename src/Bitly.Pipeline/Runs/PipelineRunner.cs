@@ -201,6 +201,10 @@ internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = 
         {
             await new ExtractStep(parts, Record).RunAsync(package, budget, cancellationToken);
         }
+        else
+        {
+            Record.Add(package.LoadId, package.Manifest.Resources, before: true);
+        }
 
         if (IsEmpty(package))
         {

@@ -32,7 +32,15 @@ public sealed record RunReport
     public required IReadOnlyList<PackageReport> Packages { get; init; }
     public required int RequestsSpent { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What was asked for and could not be had although the run went well; empty when nothing is missing. A page limit is the caller's wish and no gap.</summary>
+    public IReadOnlyList<LeftOutPart> LeftOut { get; init; } = [];
 }
+
+/// <summary>A part that a load went on without.</summary>
+/// <param name="Resource">Its name.</param>
+/// <param name="Parents">Parents whose records of it could not be had (404, 410), or null when the whole resource is missing (not in the account's plan).</param>
+/// <param name="Why">What the API said; of several parents the first.</param>
+public sealed record LeftOutPart(string Resource, int? Parents, string Why);
 
 /// <summary>One finished load package.</summary>
 public sealed record PackageReport(string LoadId, string State, IReadOnlyDictionary<string, long> RowCounts, bool Resumed);

@@ -2,6 +2,7 @@ using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Events;
 using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Packages;
 
 namespace Bitly.Pipeline.Runs;
 
@@ -56,20 +57,22 @@ internal sealed class RunRecord : IProgress<RunEvent>
         return new StepRecord(this, step, loadId, _time.GetUtcNow());
     }
 
-    public void Add(string loadId, ExtractResult extracted) => Change(trace => trace with
+    /// <summary>What was read for a package; by an earlier run when <paramref name="before"/>: then its requests are not this run's.</summary>
+    public void Add(string loadId, IReadOnlyDictionary<string, ResourceTally> read, bool before = false) => Change(trace => trace with
     {
         Resources =
         [
             .. trace.Resources,
-            .. extracted.Resources.Select(pair => new ResourceTrace
+            .. read.Select(pair => new ResourceTrace
             {
                 Resource = pair.Key,
                 LoadId = loadId,
                 Pages = pair.Value.Pages,
                 Records = pair.Value.Records,
                 Dropped = pair.Value.Dropped,
-                Requests = pair.Value.Requests,
+                Requests = before ? 0 : pair.Value.Requests,
                 Skipped = pair.Value.Skipped,
+                SkippedWhy = pair.Value.SkippedWhy,
                 LeftOut = pair.Value.LeftOut,
             }),
         ],

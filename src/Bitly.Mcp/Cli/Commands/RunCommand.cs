@@ -14,7 +14,7 @@ internal static class RunCommand
     {
         Name = "run",
         Summary = "Load from Bitly into the dataset",
-        Details = "Finishes what an earlier run left, or reads what is new and loads it. Stopping it (Ctrl-C) keeps what was read: the next run goes on there.",
+        Details = "Finishes what an earlier run left, or reads what is new and loads it. Stopping it (Ctrl-C) keeps what was read: the next run goes on there.\nExit code 6 when all went well but something of what was asked for is missing (not in the account's plan, deleted at Bitly): it is named.\nA page limit is your own wish and ends with 0.",
         Arguments = [new("RESOURCE", "Only these; default: all selected ones", Repeated: true)],
         Options =
         [
@@ -51,7 +51,7 @@ internal static class RunCommand
             Show(call.Terminal, report);
         }
 
-        return ExitCode.Ok;
+        return report.LeftOut.Count == 0 ? ExitCode.Ok : ExitCode.Partial;
     }
 
     /// <summary>Runs with a progress display. Ctrl-C ends as <see cref="OperationCanceledException"/>.</summary>
@@ -81,6 +81,11 @@ internal static class RunCommand
         foreach (var line in ReportText.Lines(report))
         {
             terminal.Say(line);
+        }
+
+        foreach (var part in report.LeftOut)
+        {
+            terminal.Note(part.Parents is { } parents ? $"left out: {parents} of the requests of {part.Resource}: {part.Why}" : $"left out: {part.Resource}: {part.Why}");
         }
     }
 }

@@ -103,7 +103,7 @@ internal static partial class Diagnoses
     {
         static bool Stands(ResourceTrace resource) => resource is { Pages: > 1, Records: > 1 } && resource.Records == resource.Dropped;
         return traces.Count < 2 ? null
-            : traces[0].Resources.FirstOrDefault(resource => Stands(resource) && traces[1].Resources.Any(before => before.Resource == resource.Resource && Stands(before)));
+            : traces[0].Resources.FirstOrDefault(resource => Stands(resource) && traces[1].Resources.Any(before => before.Resource == resource.Resource && before.LoadId != resource.LoadId && Stands(before)));
     }
 
     private static DiagnosisAnswer Known(string code, RunTrace trace, Dictionary<string, string> evidence)

@@ -25,8 +25,11 @@ internal sealed class PageStep(ExtractRequest request)
         }
         catch (PipelineException error) when (IsPlanTooSmall(error))
         {
-            work.Walk.LeaveOut(error.Message);
-            Warn(error.Code, $"{work.Walk.Resource.Name} is left out: {error.Message}");
+            if (work.Walk.LeaveOut(error.Message))
+            {
+                Warn(error.Code, $"{work.Walk.Resource.Name} is left out: {error.Message}");
+            }
+
             return null;
         }
         catch (PipelineException error) when (work.Position.Count > 0 && IsGone(error))

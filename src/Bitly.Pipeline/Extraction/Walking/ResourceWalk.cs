@@ -10,7 +10,6 @@ internal sealed class ResourceWalk
 {
     private readonly Lock _lock = new();
     private ResourceTally _tally = new();
-    private string? _firstSkipped;
     private bool _cutByLimit;
 
     public ResourceWalk(ResourceDefinition resource, string? parent, JsonObject? cursor)
@@ -40,9 +39,6 @@ internal sealed class ResourceWalk
             }
         }
     }
-
-    /// <summary>Message and first case of skipped sequences, or null.</summary>
-    public string? FirstSkipped => _firstSkipped;
 
     /// <summary>A page limit ended a sequence that had more.</summary>
     public bool CutByLimit
@@ -83,16 +79,18 @@ internal sealed class ResourceWalk
     {
         lock (_lock)
         {
-            _firstSkipped ??= why;
-            _tally = _tally with { Skipped = _tally.Skipped + 1 };
+            _tally = _tally with { Skipped = _tally.Skipped + 1, SkippedWhy = _tally.SkippedWhy ?? why };
         }
     }
 
-    public void LeaveOut(string why)
+    /// <summary>False when it was left out before.</summary>
+    public bool LeaveOut(string why)
     {
         lock (_lock)
         {
+            var first = _tally.LeftOut is null;
             _tally = _tally with { LeftOut = _tally.LeftOut ?? why };
+            return first;
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ExtractStep(RunParts parts, RunRecord record)
             Time = parts.Time,
             Progress = record,
         }).RunAsync(cancellationToken);
-        record.Add(package.LoadId, result);
+        record.Add(package.LoadId, result.Resources);
         package.Update(manifest with
         {
             State = PackageState.Extracted,

@@ -59,8 +59,14 @@ public sealed record RunTrace
             Packages = Packages,
             RequestsSpent = RequestsSpent,
             Warnings = [.. Warnings.Select(warning => warning.Message)],
+            LeftOut = LeftOut(),
         };
     }
+
+    /// <summary>What was asked for and is not in the dataset, one line a resource.</summary>
+    internal IReadOnlyList<LeftOutPart> LeftOut() =>
+        [.. Resources.Where(resource => resource.LeftOut is not null || resource.Skipped > 0)
+            .Select(resource => new LeftOutPart(resource.Resource, resource.LeftOut is null ? resource.Skipped : null, resource.LeftOut ?? resource.SkippedWhy ?? ""))];
 }
 
 /// <summary>One step: sync, extract, normalize, load.</summary>
@@ -79,6 +85,8 @@ public sealed record ResourceTrace
     public int Requests { get; init; }
     /// <summary>Parent records whose pages could not be had (404, 410).</summary>
     public int Skipped { get; init; }
+    /// <summary>What the first of them said, or null.</summary>
+    public string? SkippedWhy { get; init; }
     /// <summary>Why the whole resource was left out, or null.</summary>
     public string? LeftOut { get; init; }
 }
