@@ -22,6 +22,10 @@ internal static class DatasetErrors
         new("QUERY_TOO_BIG", Recovery.FixAndRerun,
             "The query needed more memory than a query may take and was stopped. Ask for less: fewer columns, a filter, an aggregate.");
 
+    public static PipelineException TooWide(string columns) =>
+        new("QUERY_TOO_WIDE", Recovery.FixAndRerun,
+            $"The names and types of the {columns} columns alone are more than one answer may hold. Name the columns you need instead of *.", ListTables);
+
     public static PipelineException Locked(int? processId) =>
         new("DATABASE_LOCKED", Recovery.RetryLater, processId is { } id
             ? $"Process {id.ToString(CultureInfo.InvariantCulture)} is writing to the database, most likely a load. Ask again when it has finished, or stop that process."

@@ -36,6 +36,11 @@ public sealed class CageTests : IAsyncDisposable
     [InlineData("SET allowed_directories = ['/']")]
     [InlineData("PRAGMA profiling_output = '{folder}/out.json'")]
     [InlineData("CREATE PERSISTENT SECRET s (TYPE s3)")]
+    [InlineData("SELECT * FROM read_blob('{folder}/bitly_pipeline.duckdb')")]
+    [InlineData("FROM '{folder}/bitly_pipeline.duckdb'")]
+    [InlineData("ATTACH '{folder}/bitly_pipeline.duckdb' AS again (READ_ONLY)")]
+    [InlineData("COPY (SELECT 1) TO '/dev/stdout'")]
+    [InlineData("SELECT * FROM read_csv('/dev/stdin')")]
     public void The_engine_itself_refuses_what_the_gate_would_have_refused(string sql)
     {
         using var file = Open(parquetPath: null);
@@ -113,6 +118,42 @@ public sealed class CageTests : IAsyncDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "address space limit");
         await DatasetReaderTests.Fails("QUERY_TOO_BIG", () => _project.Query("SELECT length(string_agg(repeat('x', 1000000), '')) FROM range(1000000)"));
+    }
+
+    [Theory]
+    [InlineData("QUERY_FAILED", "SELECT NULL::INT[100000][100000][100000]")]
+    [InlineData("QUERY_TOO_BIG", "SELECT reservoir_quantile(range, 0.5, 2000000000) FROM range(100)")]
+    public async Task An_engine_that_met_a_defect_tells_no_stack_and_is_replaced_before_the_next_query(string code, string sql)
+    {
+        var error = await DatasetReaderTests.Fails(code, () => _project.Query(sql));
+        Assert.DoesNotContain("Stack", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(AppContext.BaseDirectory, error.Message, StringComparison.Ordinal);
+        Assert.Equal("[1000]", DatasetReaderTests.Line(await _project.Query("SELECT count(*) FROM group_bitlinks"), 0));
+    }
+
+    [Fact]
+    public async Task Memory_that_one_query_took_is_not_missing_in_the_next_one()
+    {
+        await DatasetReaderTests.Fails("QUERY_TOO_BIG", () => _project.Query("SELECT list_resize([repeat('x', 1000000)], 1000000, repeat('y', 1000000))"));
+        Assert.Equal("[2000000]", DatasetReaderTests.Line(await _project.Query("SELECT count(*) FROM (SELECT DISTINCT range % 2000000 FROM range(4000000))"), 0));
+    }
+
+    [Fact]
+    public async Task Long_names_and_types_of_columns_are_cut_as_cells_are()
+    {
+        var long1 = new string('n', 40_000);
+        var values = string.Join(',', Enumerable.Range(0, 2_000).Select(i => $"'value{i}'"));
+        var result = await _project.Query($"SELECT 1 AS \"{long1}\", NULL::ENUM({values}), NULL::STRUCT({string.Join(',', Enumerable.Range(0, 1000).Select(i => $"f{i} INT"))})", new QueryLimits());
+        Assert.All(result.Columns, column => Assert.InRange(column.Name.Length + column.Type.Length, 1, 2_010));
+    }
+
+    [Fact]
+    public async Task More_columns_than_an_answer_can_name_are_refused_with_advice()
+    {
+        var many = $"SELECT {string.Join(',', Enumerable.Range(0, 3_000).Select(i => $"{i} AS column_{i}"))}";
+        var error = await DatasetReaderTests.Fails("QUERY_TOO_WIDE", () => _project.Query(many));
+        Assert.Contains("3000 columns", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3_000, (await _project.Query(many, QueryLimits.ForPeople)).Columns.Count);
     }
 
     [Fact]

@@ -74,6 +74,7 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
 
             if (reply.Error is { } error)
             {
+                RetireAfter(error.Kind);
                 throw Failure(error, watch, request, cancellationToken);
             }
 
@@ -86,11 +87,24 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
         throw Gone(watch, request, cancellationToken);
     }
 
+    /// <summary>
+    /// An engine that met a defect refuses all that follows, and one that ran out of memory has little left of its address space:
+    /// the next query deserves a new process, and the file is let go of at once.
+    /// </summary>
+    private void RetireAfter(WorkerFailure kind)
+    {
+        if (kind is WorkerFailure.TooBig or WorkerFailure.Defect)
+        {
+            worker.Kill();
+        }
+    }
+
     private static Exception Failure(WorkerError error, QueryWatch watch, WorkerRequest request, CancellationToken cancellationToken) => error.Kind switch
     {
         WorkerFailure.Refused => DatasetErrors.Refused(error.Text, error.Advice ?? ""),
         WorkerFailure.TooSlow => DatasetErrors.TooSlow(TimeSpan.FromMilliseconds(request.TimeoutMs)),
         WorkerFailure.TooBig => DatasetErrors.TooBig(),
+        WorkerFailure.TooWide => DatasetErrors.TooWide(error.Text),
         WorkerFailure.Locked => DatasetErrors.Locked(error.ProcessId),
         WorkerFailure.Unreadable => DatasetErrors.Unreadable(error.Text),
         WorkerFailure.Stopped when watch.GaveWay => DatasetErrors.GaveWay(),

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using static DuckDB.NET.Native.NativeMethods;
 
@@ -8,6 +9,11 @@ namespace Bitly.Pipeline.Datasets.Worker;
 internal sealed class AnswerWriter(Stream answers)
 {
     private const int FlushBytes = 64 * 1024;
+
+    /// <summary>A table of some hundred columns has its header, however few bytes of rows are wanted.</summary>
+    private const int HeaderShare = 4;
+    private const int BytesAroundColumn = 22;
+    private const int HeaderAlways = 24 * 1024;
     private readonly ArrayBufferWriter<byte> _lines = new(FlushBytes);
     private readonly ArrayBufferWriter<byte> _row = new();
 
@@ -31,7 +37,7 @@ internal sealed class AnswerWriter(Stream answers)
     public WorkerEnd WriteRows(NativeRows rows, WorkerRequest request, PassedRun run)
     {
         var types = Enumerable.Range(0, rows.ColumnCount).Select(rows.Type).ToArray();
-        Add(new WorkerReply { Id = request.Id, Columns = [.. types.Select((type, i) => new ResultColumn(rows.Name(i), type.Text))] });
+        Add(new WorkerReply { Id = request.Id, Columns = Header(rows, types, request) });
         var cells = new CellReader(request.MaxCellBytes);
         var (skip, written, bytes, truncated) = (request.Skip, 0L, 0L, false);
         var (maxRows, maxBytes) = (Unlimited(request.MaxRows), Unlimited(request.MaxBytes));
@@ -57,6 +63,19 @@ internal sealed class AnswerWriter(Stream answers)
         }
 
         return new WorkerEnd(written, truncated, cells.Cut, run.Ordered, run.Elapsed.TotalMilliseconds);
+    }
+
+    /// <summary>Names and types, which a stranger can make as long as any cell; an export keeps them whole.</summary>
+    /// <exception cref="WorkerException">TooWide: a request for few bytes would be answered with many.</exception>
+    private static ResultColumn[] Header(NativeRows rows, CellType[] types, WorkerRequest request)
+    {
+        ResultColumn[] columns = [.. types.Select((type, i) => new ResultColumn(Short(rows.Name(i)), Short(type.Text)))];
+        var bytes = columns.Sum(column => (long)column.Name.Length + column.Type.Length + BytesAroundColumn);
+        return bytes <= Math.Max((long)request.MaxBytes * HeaderShare, HeaderAlways)
+            ? columns
+            : throw new WorkerException(new WorkerError(WorkerFailure.TooWide, columns.Length.ToString(CultureInfo.InvariantCulture)));
+
+        string Short(string text) => text.Length <= request.MaxCellBytes ? text : text[..request.MaxCellBytes] + "…";
     }
 
     // The largest number means "all": an export may hold more than two billion rows or bytes.

@@ -90,7 +90,14 @@ internal sealed class CagedFile : IDisposable
                 database.Execute($"SET allowed_directories = [{Literal(System.IO.Path.GetDirectoryName(target)! + System.IO.Path.DirectorySeparatorChar)}]");
             }
 
+
             database.Execute("SET enable_external_access = false");
+            if (request.ParquetPath is null)
+            {
+                // Without it the engine would still read the database's own file as bytes, and attach it a second time.
+                database.Execute("SET disabled_filesystems = 'LocalFileSystem'");
+            }
+
             database.Execute("SET lock_configuration = true");
             return new CagedFile(request.Database, request.Dataset, database);
         }

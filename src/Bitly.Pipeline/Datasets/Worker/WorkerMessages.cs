@@ -45,7 +45,7 @@ internal sealed record WorkerEnd(long Rows, bool Truncated, bool CellsCut, bool 
 
 /// <summary>Kinds of failure, mapped to errors by the reader.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<WorkerFailure>))]
-internal enum WorkerFailure { Refused, Failed, TooSlow, TooBig, Locked, Unreadable, Stopped }
+internal enum WorkerFailure { Refused, Failed, TooSlow, TooBig, TooWide, Defect, Locked, Unreadable, Stopped }
 
 internal sealed record WorkerError(WorkerFailure Kind, string Text, string? Advice = null, int? ProcessId = null);
 

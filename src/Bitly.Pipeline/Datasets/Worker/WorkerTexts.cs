@@ -13,6 +13,9 @@ internal static class WorkerTexts
 {
     private const int Longest = 600;
 
+    /// <summary>What the engine adds for its own developers: addresses of manuals, and its stack with paths of this machine.</summary>
+    private static readonly string[] NotForReaders = ["See also https://", "Stack Trace:", "This error signals an assertion failure"];
+
     public static string Clean(string message, WorkerRequest request)
     {
         var text = message;
@@ -21,8 +24,13 @@ internal static class WorkerTexts
             text = text.Replace(path, "(database)", StringComparison.Ordinal);
         }
 
-        var manual = text.IndexOf("See also https://", StringComparison.Ordinal);
-        text = (manual > 0 ? text[..manual] : text).Trim();
+        foreach (var end in NotForReaders)
+        {
+            var at = text.IndexOf(end, StringComparison.Ordinal);
+            text = at > 0 ? text[..at] : text;
+        }
+
+        text = text.Trim();
         return UntrustedText.VisibleLines(text.Length > Longest ? text[..Longest] + "…" : text);
     }
 
@@ -34,7 +42,9 @@ internal static class WorkerTexts
         _ when error.Message.Contains("INTERRUPT Error", StringComparison.Ordinal) => new WorkerError(interrupted, ""),
         _ when error.Message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase)
             || error.Message.Contains("bad_alloc", StringComparison.Ordinal) || error.Message.Contains("bad allocation", StringComparison.Ordinal)
+            || error.Message.Contains("Memory allocation failure", StringComparison.Ordinal)
             => new WorkerError(WorkerFailure.TooBig, ""),
+        DuckDBErrorType.Internal or DuckDBErrorType.Fatal => new WorkerError(WorkerFailure.Defect, Clean(error.Message, request)),
         _ => new WorkerError(WorkerFailure.Failed, Clean(error.Message, request)),
     };
 
@@ -50,5 +60,6 @@ internal static class WorkerTexts
         }
 
         yield return Environment.CurrentDirectory + Path.DirectorySeparatorChar;
+        yield return AppContext.BaseDirectory;
     }
 }
