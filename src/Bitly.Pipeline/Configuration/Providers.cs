@@ -64,24 +64,31 @@ internal sealed class EnvironmentProvider(IReadOnlyDictionary<string, string> en
 /// <summary>One kind of TOML file: the project's first, then the user's; the project wins key by key.</summary>
 internal sealed class TomlProvider(string name, bool holdsSecrets, IReadOnlyList<string> files) : IConfigProvider
 {
-    private readonly Lazy<List<(string File, SettingsNode Root)>> _roots = new(() => Read(files, holdsSecrets));
+    private readonly Lazy<TomlFiles> _read = new(() => Read(files, holdsSecrets));
 
     public string Name => name;
     public bool HoldsSecrets => holdsSecrets;
-    public bool IsEmpty => _roots.Value.All(root => root.Root.Members.Count == 0);
+    public bool IsEmpty => _read.Value.Closed is null && _read.Value.Roots.All(root => root.Root.Members.Count == 0);
 
     /// <summary>Files that are looked at, and whether each is there.</summary>
     public IEnumerable<(string File, bool Exists)> Files => files.Select(file => (file, File.Exists(file)));
 
     public string KeyOf(IReadOnlyList<string> path) => string.Join('.', path);
 
-    public ProviderHit? Find(IReadOnlyList<string> path, bool secret) =>
-        FindNode(path) is { Node: { IsScalar: true } node, File: var file } && node.Kind != NodeKind.Null ? new(node.Text, file, node.Line) : null;
+    public ProviderHit? Find(IReadOnlyList<string> path, bool secret)
+    {
+        if (secret && _read.Value.Closed is { } closed)
+        {
+            throw closed;
+        }
+
+        return FindNode(path) is { Node: { IsScalar: true } node, File: var file } && node.Kind != NodeKind.Null ? new(node.Text, file, node.Line) : null;
+    }
 
     /// <summary>The node at a path, tables and lists included.</summary>
     public (SettingsNode Node, string File)? FindNode(IReadOnlyList<string> path)
     {
-        foreach (var (file, root) in _roots.Value)
+        foreach (var (file, root) in _read.Value.Roots)
         {
             var node = root;
             for (var i = 0; i < path.Count && node is not null; i++)
@@ -98,32 +105,44 @@ internal sealed class TomlProvider(string name, bool holdsSecrets, IReadOnlyList
         return null;
     }
 
-    private static List<(string File, SettingsNode Root)> Read(IReadOnlyList<string> files, bool holdsSecrets)
+    private static TomlFiles Read(IReadOnlyList<string> files, bool holdsSecrets)
     {
         var roots = new List<(string, SettingsNode)>();
+        Errors.PipelineException? closed = null;
         foreach (var file in files.Where(File.Exists))
         {
-            if (holdsSecrets)
-            {
-                SecretFiles.RefuseOpenOne(file);
-            }
-
             string text;
             try
             {
                 text = File.ReadAllText(file);
+            }
+            catch (UnauthorizedAccessException e) when (holdsSecrets)
+            {
+                closed = ConfigErrors.Unreadable(file, e);
+                continue;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw ConfigErrors.Unreadable(file, e);
             }
 
+            if (holdsSecrets)
+            {
+                SecretFiles.RefuseOpenOne(file);
+            }
+
             var (root, problem) = TomlTree.Parse(text);
             roots.Add((file, root ?? throw ConfigErrors.TomlSyntax(file, problem!)));
         }
 
-        return roots;
+        return new(roots, closed);
     }
+
+    /// <summary>
+    /// Closed: a secrets file that this process may not open, as in an agent's shell. Who looks for a secret is told so; who looks for a
+    /// plain setting (a query, a check) goes on without it.
+    /// </summary>
+    private sealed record TomlFiles(List<(string File, SettingsNode Root)> Roots, Errors.PipelineException? Closed);
 }
 
 /// <summary>Values given by the program itself: tests, and secrets of a JSON definition.</summary>

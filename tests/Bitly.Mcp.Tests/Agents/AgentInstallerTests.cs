@@ -45,7 +45,7 @@ public sealed class AgentInstallerTests : IDisposable
     {
         var agent = AgentProfile.Find(name)!;
         Write("AGENTS.md", "# Mine\n\nNo newline at the end");
-        Write("CLAUDE.md", "");
+        Write("CLAUDE.md", "\uFEFF# A byte order mark\r\n");
         Write(".mcp.json", "{\n  // my servers\n  \"mcpServers\": { \"other\": { \"command\": \"x\", }, },\n}");
         Write(".cursor/mcp.json", "{\"mcpServers\":{}}");
         Write(".claude/settings.json", "{\r\n\t\"permissions\": {\"deny\": [\"Read(./.env)\"], \"allow\": []}\r\n}\r\n");
@@ -96,6 +96,19 @@ public sealed class AgentInstallerTests : IDisposable
         var agent = AgentProfile.Of(Agent.Claude);
         Install(agent);
         Assert.Equal("{ \"permissions\": [ }", File.ReadAllText(Path.Combine(_project, ".claude/settings.json")));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_UTF_8_text_is_reported_and_keeps_its_bytes()
+    {
+        var file = Path.Combine(_project, "AGENTS.md");
+        byte[] latin = [0x43, 0x61, 0x66, 0xE9, 0x0A];
+        File.WriteAllBytes(file, latin);
+        var agent = AgentProfile.Of(Agent.Codex);
+        Assert.Contains("not UTF-8", Assert.Single(_installer.Plan(agent, [], sandbox: false, overwrite: true), f => f.Path == "AGENTS.md").Note, StringComparison.Ordinal);
+        Install(agent);
+        Uninstall(agent);
+        Assert.Equal(latin, File.ReadAllBytes(file));
     }
 
     [Fact]

@@ -115,6 +115,20 @@ public sealed class ConfigLookupTests : IDisposable
     }
 
     [Fact]
+    public void A_secrets_file_that_this_process_may_not_open_stops_secrets_and_no_plain_setting()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "this process may open every file");
+        var file = _folder.Write(".dlt/secrets.toml", "access_token = \"the-token\"");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.None);
+        }
+
+        Assert.Null(Lookup("p").FindValue(ConfigKey.In("runtime", "request_timeout")).Value);
+        Assert.Equal("CONFIG_UNREADABLE", Assert.Throws<PipelineException>(() => Lookup("p").FindSecret(Key)).Code);
+    }
+
+    [Fact]
     public void A_damaged_secrets_file_is_named_by_line_and_quotes_nothing_of_itself()
     {
         _folder.Write(".dlt/secrets.toml", "[sources]\naccess_token = the-token-without-quotes");

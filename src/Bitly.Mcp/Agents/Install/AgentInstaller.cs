@@ -84,6 +84,11 @@ internal sealed class AgentInstaller(string project, ServerCommand server)
     private PlannedFile PlanFile(InstallRecord record, string path, IReadOnlyList<Piece> pieces, bool overwrite)
     {
         var before = ProjectFile.Read(Full(path));
+        if (!ProjectFile.IsText(Full(path)))
+        {
+            return new PlannedFile(path, FileChange.Kept, before, before, "not UTF-8 text, so left alone");
+        }
+
         string after;
         try
         {
@@ -129,7 +134,7 @@ internal sealed class AgentInstaller(string project, ServerCommand server)
     private PlannedFile? PlanRemovalOf(InstallRecord record, AgentProfile agent, string path, IReadOnlyList<Piece> pieces)
     {
         var before = ProjectFile.Read(Full(path));
-        if (before is null)
+        if (before is null || !ProjectFile.IsText(Full(path)))
         {
             return null;
         }

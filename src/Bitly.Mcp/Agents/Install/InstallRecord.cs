@@ -36,7 +36,7 @@ internal sealed class InstallRecord
 
     /// <summary>The text before the first installation; null when there was no file.</summary>
     public string? Original(string path) =>
-        _files[path]?["original"]?.GetValue<string>() is { } name ? File.ReadAllText(Path.Combine(_folder, name)) : null;
+        _files[path]?["original"]?.GetValue<string>() is { } name ? ProjectFile.Read(Path.Combine(_folder, name)) : null;
 
     /// <summary>Notes what was there before (only the first time) and what we leave.</summary>
     public void Put(string path, string agent, string? before, string after)

@@ -10,6 +10,9 @@ internal static class ProjectFile
     /// <summary>Text of a file or null. A byte order mark stays in the text, so that it is written back.</summary>
     public static string? Read(string file) => File.Exists(file) ? Utf8.GetString(File.ReadAllBytes(file)) : null;
 
+    /// <summary>False for a file whose bytes would not survive being read as text and written back.</summary>
+    public static bool IsText(string file) => !File.Exists(file) || System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(file));
+
     /// <param name="file">Full path.</param>
     /// <param name="text">New content.</param>
     /// <param name="secret">Readable by the owner only (Unix).</param>

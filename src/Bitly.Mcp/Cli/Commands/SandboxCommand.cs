@@ -21,6 +21,7 @@ internal static class SandboxCommand
             new("--links", "Links of each group (2000)", "N"),
             new("--plan", "Plan of the account", "PLAN", Allowed: ["free", "core", "growth", "premium", "enterprise"]),
             new("--seed", "Another account (42)", "N"),
+            new("--token", "The token it accepts (sandbox-token)", "TOKEN"),
             new("--log", "Append each request as one line of JSON", "FILE"),
         ],
         Examples = ["sandbox", "sandbox --links 100000 --plan free"],
@@ -38,6 +39,7 @@ internal static class SandboxCommand
             LinksPerGroup = arguments.Number("--links", least: 0) ?? standard.LinksPerGroup,
             Plan = arguments.Text("--plan") ?? standard.Plan,
             Seed = (ulong)(arguments.Number("--seed", least: 0) ?? (int)standard.Seed),
+            Token = arguments.Text("--token") ?? standard.Token,
             RequestLogFile = arguments.Text("--log"),
             Time = call.Project.Time,
         };
