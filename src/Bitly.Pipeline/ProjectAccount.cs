@@ -22,11 +22,18 @@ internal sealed class ProjectAccount(ProjectPipeline pipeline)
         var user = await reader.UserAsync(cancellationToken);
         var organization = await reader.OrganizationsAsync(cancellationToken) is [var first, ..] ? first : null;
         var month = organization is null ? null : await reader.RequestsAsync(organization.Guid, cancellationToken);
+        var now = pipeline.Time.GetUtcNow();
+        var spent = ledger.SpentThisMonth();
+        if (month is not null)
+        {
+            pipeline.Limits().Change(known => known with { Month = new LearnedMonth(now, month.Limit, month.Used, spent, organization!.Plan) });
+        }
+
         var quota = month is null ? null : new RequestQuota(
             month.Limit,
-            Math.Max(month.Used, ledger.SpentThisMonth()),
-            PlanVerdicts.Text(PlanVerdicts.ResetAfter(pipeline.Time.GetUtcNow())),
-            "api",
+            Math.Max(month.Used, spent),
+            PlanVerdicts.Text(PlanVerdicts.ResetAfter(now)),
+            MonthAllowance.Learned,
             organization!.Plan);
         return new AccountCheck(user, organization, quota, budget.Spent);
     }
@@ -39,7 +46,7 @@ internal sealed class ProjectAccount(ProjectPipeline pipeline)
     public async Task ShortenAsync(ShortenRequest request, Action<MadeLink> made, CancellationToken cancellationToken)
     {
         using var ledger = pipeline.SideLedger();
-        using var opened = pipeline.OpenClient(pipeline.Definition, new RequestBudget(null, pipeline.MonthLimit(), ledger, pipeline.Time), null);
+        using var opened = pipeline.OpenClient(pipeline.Definition, new RequestBudget(null, pipeline.Month(), ledger, pipeline.Time), null);
         var links = new LinkMaker(opened.Client, opened.Authentications);
         foreach (var address in request.LongUrls)
         {

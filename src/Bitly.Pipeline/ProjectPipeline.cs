@@ -6,6 +6,7 @@ using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Events;
 using Bitly.Pipeline.Extraction;
 using Bitly.Pipeline.Packages;
+using Bitly.Pipeline.Planning;
 using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Runs;
 
@@ -22,8 +23,11 @@ public sealed class ProjectPipeline
 
     internal TimeProvider Time => _options.Time;
 
-    /// <summary>Requests of a month that a person set (extract.requests_per_month), or null.</summary>
-    internal int? MonthLimit() => Lookup(Definition).FindNumber(ConfigKey.In("extract", "requests_per_month"));
+    /// <summary>Requests of a month: what a person set (extract.requests_per_month), else what the API last said, else null.</summary>
+    internal MonthAllowance? Month() => MonthOf(Definition, Lookup(Definition));
+
+    /// <summary>What plans and checks learned of the account's limits.</summary>
+    internal LimitStore Limits() => Limits(Definition);
 
     /// <summary>The checked definition, read anew each time.</summary>
     /// <exception cref="PipelineException">DEFINITION_MISSING, DEFINITION_SYNTAX or DEFINITION_INVALID.</exception>
@@ -134,7 +138,7 @@ public sealed class ProjectPipeline
             OpenSource = (used, budget, progress) => OpenApi(used, budget, progress, resolved),
             Resolved = resolved,
             Ledger = () => Ledger(definition),
-            MonthLimit = lookup.FindNumber(ConfigKey.In("extract", "requests_per_month")),
+            Month = MonthOf(definition, lookup),
             Time = _options.Time,
             KeepPackages = lookup.FindNumber(ConfigKey.In("load", "keep_packages")) ?? _options.KeepPackages,
             ReplaceStrategy = lookup.FindValue(ConfigKey.In("destination", "replace_strategy")).Value ?? "truncate-and-insert",
@@ -145,7 +149,7 @@ public sealed class ProjectPipeline
     internal OpenedSource OpenApi(PipelineDefinition definition, RequestBudget budget, IProgress<RunEvent> progress, ResolvedSettings? resolved = null)
     {
         var opened = OpenClient(definition, budget, progress, resolved);
-        return new OpenedSource(new RestPages(new PageReader(opened.Client, progress), opened.Client.Options.Client, opened.Authentications), opened.Client);
+        return new OpenedSource(new RestPages(new PageReader(opened.Client, progress), opened.Client.Options.Client, opened.Authentications), opened);
     }
 
     /// <summary>A client on the API with the definition's credentials, for requests outside a resource. The caller disposes it.</summary>
@@ -155,11 +159,15 @@ public sealed class ProjectPipeline
         var lookup = Lookup(definition, resolved);
         var authentications = Authentications.Create(definition, field => lookup.RequireSecret(KeyOf(definition, field), definition.SourceName));
         var usual = new RetryPolicy();
+        var limits = Limits(definition);
+        var known = limits.Read();
+        var pace = new RequestPace(known.Rates, known.RatesAskedAt, _options.Time).With(known.Recent);
         return new OpenedClient(new RestClient(new RestClientOptions
         {
             Client = definition.Client,
             Mask = _options.LeaksSecrets ? SecretMask.None : SecretMask.For(authentications.Secrets),
             Budget = budget,
+            Pace = pace,
             Time = _options.Time,
             Progress = progress,
             Transport = _options.Transport,
@@ -172,7 +180,11 @@ public sealed class ProjectPipeline
                 BaseDelay = Seconds(lookup, "request_backoff_factor") ?? usual.BaseDelay,
                 MaxDelay = Seconds(lookup, "request_max_retry_delay") ?? usual.MaxDelay,
             },
-        }), authentications);
+        }), authentications)
+        {
+            // Without told limits nobody needs to know what was used of them.
+            Closing = known.Rates.Count == 0 ? null : () => limits.Change(now => now.RatesAskedAt == known.RatesAskedAt ? now with { Recent = pace.Recent() } : now),
+        };
     }
 
     /// <summary>A ledger for requests beside a run (plans, checks): a file of its own, because a run may be writing the pipeline's.</summary>
@@ -209,11 +221,19 @@ public sealed class ProjectPipeline
             _options.Time);
     }
 
-    private RequestLedger Ledger(PipelineDefinition definition, string suffix = "") => new(
-        Path.Combine(Path.GetDirectoryName(Paths.PipelinesFolder)!, "ledger"),
-        definition.PipelineName + suffix,
-        Uri.TryCreate(definition.Client.BaseUrl, UriKind.Absolute, out var api) ? api.Authority : "unknown",
-        _options.Time);
+    private RequestLedger Ledger(PipelineDefinition definition, string suffix = "") =>
+        new(LedgerFolder, definition.PipelineName + suffix, HostOf(definition), _options.Time);
+
+    private LimitStore Limits(PipelineDefinition definition) => new(LedgerFolder, HostOf(definition));
+
+    private MonthAllowance? MonthOf(PipelineDefinition definition, ConfigLookup lookup) =>
+        lookup.FindNumber(ConfigKey.In("extract", "requests_per_month")) is { } own
+            ? new MonthAllowance(own, MonthAllowance.Configured)
+            : Limits(definition).Read().Month?.Allowance(_options.Time.GetUtcNow());
+
+    private string LedgerFolder => Path.Combine(Path.GetDirectoryName(Paths.PipelinesFolder)!, "ledger");
+
+    private static string HostOf(PipelineDefinition definition) => Uri.TryCreate(definition.Client.BaseUrl, UriKind.Absolute, out var api) ? api.Authority : "unknown";
 
     private string WorkingFolder => Paths.WorkingFolder(Definition.PipelineName);
 

@@ -37,10 +37,15 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
         using var opened = pipeline.OpenClient(definition, new RequestBudget(null, null, ledger, pipeline.Time), null);
         var counter = Counter(opened, graph, cursors, query.CountWith);
         var planned = await counter.CountAsync(cancellationToken);
-        var limits = await LimitsAsync(opened, query.AskLimits, cancellationToken);
+        var limits = await LimitsAsync(opened, query.AskLimits ? ledger : null, cancellationToken);
         planned = limits.Tier == "free" ? [.. planned.Select(one => WithoutPlan(one, definition))] : planned;
         var total = planned.Sum(one => one.Requests);
         var used = ledger.SpentThisMonth();
+        if (limits.Requests.Count > 0)
+        {
+            Keep(limits);
+        }
+
         var quota = QuotaOf(limits, used);
         var cheaper = Routes(planned, definition);
         var plan = new RequestPlan
@@ -53,7 +58,7 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
             Exact = counter.Exact,
             Counting = [.. counter.Spent, .. limits.Requests],
             Quota = quota,
-            Verdict = PlanVerdicts.Of(total, quota, cheaper, pipeline.Time.GetUtcNow(), Hours(planned, definition, limits.Hourly)),
+            Verdict = PlanVerdicts.Of(total, quota, cheaper, pipeline.Time.GetUtcNow(), Hours(planned, definition, limits.Rates)),
             Cheaper = cheaper,
             Basis = Basis(query.Resources, cursors),
             LedgerCount = used,
@@ -138,43 +143,57 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
     private static CatalogEntry? EntryOf(string resource, PipelineDefinition definition) =>
         definition.Resources.FirstOrDefault(one => one.Name == resource)?.Use is { } use ? Catalog.Entry(use) : null;
 
-    private async Task<AccountLimits> LimitsAsync(OpenedClient opened, bool ask, CancellationToken cancellationToken)
+    /// <summary>Asks the API; without a ledger to count with, gives what an earlier answer left.</summary>
+    private async Task<AccountLimits> LimitsAsync(OpenedClient opened, RequestLedger? ledger, CancellationToken cancellationToken)
     {
-        var configured = pipeline.MonthLimit();
-        if (!ask)
+        if (ledger is null)
         {
-            return new AccountLimits(configured is { } limit ? (limit, 0, "config") : null, null, null, new Dictionary<string, HourlyLimit>(), []);
+            var kept = pipeline.Limits().Read();
+            return new AccountLimits(null, null, kept.Month?.Plan, kept.Rates, []);
         }
 
         var reader = new AccountReader(opened.Client, opened.Authentications);
         var organizations = (await reader.OrganizationsAsync(cancellationToken)).Take(MostOrganizations).ToList();
-        var months = new List<AccountRequests>();
+        var months = new List<LearnedMonth>();
         foreach (var organization in organizations)
         {
             if (await reader.RequestsAsync(organization.Guid, cancellationToken) is { } month)
             {
-                months.Add(month);
+                months.Add(new LearnedMonth(pipeline.Time.GetUtcNow(), month.Limit, month.Used, ledger.SpentThisMonth(), organization.Plan));
             }
         }
 
-        var scarcest = months.OrderBy(month => month.Limit - month.Used).FirstOrDefault();
-        var hourly = await reader.HourlyAsync(cancellationToken);
         return new AccountLimits(
-            configured is { } own ? (own, 0, "config") : scarcest is null ? null : (scarcest.Limit, scarcest.Used, "api"),
+            months.OrderBy(month => month.Limit - month.Used).FirstOrDefault(),
             organizations.Select(one => one.Tier).FirstOrDefault(),
             organizations.Select(one => one.Plan).FirstOrDefault(),
-            hourly,
+            await reader.RatesAsync(cancellationToken),
             [new("organizations (for the plan)", 1), new("plan_limits", organizations.Count), new("platform_limits", 1)]);
     }
 
-    private RequestQuota? QuotaOf(AccountLimits limits, int ledger) => limits.Month is { } month
-        ? new RequestQuota(month.Limit, Math.Max(month.Used, ledger), PlanVerdicts.Text(PlanVerdicts.ResetAfter(pipeline.Time.GetUtcNow())), month.Source, limits.Plan)
+    /// <summary>Keeps what was asked for, so that runs know it without asking.</summary>
+    private void Keep(AccountLimits limits) => pipeline.Limits().Change(known => known with
+    {
+        Month = limits.Month ?? known.Month,
+        RatesAskedAt = pipeline.Time.GetUtcNow(),
+        Rates = limits.Rates,
+        Recent = [],
+    });
+
+    /// <summary>What a person set goes before what the API says; what others spent of the month counts in both.</summary>
+    private RequestQuota? QuotaOf(AccountLimits limits, int ledger) => pipeline.Month() is { } month
+        ? new RequestQuota(
+            month.Limit,
+            ledger + month.SpentElsewhere,
+            PlanVerdicts.Text(PlanVerdicts.ResetAfter(pipeline.Time.GetUtcNow())),
+            month.From,
+            limits.Plan)
         : null;
 
     /// <summary>Hours that the endpoint with the tightest hourly limit needs beyond the running one.</summary>
-    private static int Hours(IReadOnlyList<PlannedResource> planned, PipelineDefinition definition, IReadOnlyDictionary<string, HourlyLimit> hourly) =>
-        planned.Max(one => EntryOf(one.Resource, definition) is { } entry && hourly.GetValueOrDefault(entry.Path) is { } limit && one.Requests > limit.Left
-            ? (one.Requests - limit.Left + limit.Limit - 1) / limit.Limit
+    private static int Hours(IReadOnlyList<PlannedResource> planned, PipelineDefinition definition, IReadOnlyList<EndpointLimit> rates) =>
+        planned.Max(one => EntryOf(one.Resource, definition) is { } entry && EndpointLimit.For(rates, entry.Path) is { } limit && one.Requests > limit.Left
+            ? (one.Requests - limit.Left + limit.PerHour - 1) / limit.PerHour
             : 0);
 
     private static List<CheaperRoute> Routes(IReadOnlyList<PlannedResource> planned, PipelineDefinition definition)
@@ -198,5 +217,5 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
         : planned.Where(one => Catalog.Entry(one.Resource)?.Parent?.Resource == parent.Resource).Select(one => (int?)one.Sequences).FirstOrDefault();
 
     private sealed record AccountLimits(
-        (int Limit, int Used, string Source)? Month, string? Tier, string? Plan, IReadOnlyDictionary<string, HourlyLimit> Hourly, IReadOnlyList<CountingRequests> Requests);
+        LearnedMonth? Month, string? Tier, string? Plan, IReadOnlyList<EndpointLimit> Rates, IReadOnlyList<CountingRequests> Requests);
 }

@@ -21,6 +21,8 @@ internal sealed record PlanAnswer : Answer
     public required bool Exact { get; init; }
     public int? RequestsLeft { get; init; }
     public int? MonthLimit { get; init; }
+    /// <summary>The setting, or the API's answer with its date.</summary>
+    public string? LimitFrom { get; init; }
     public string? ResetsOn { get; init; }
     /// <summary>The account's plan.</summary>
     public string? Plan { get; init; }

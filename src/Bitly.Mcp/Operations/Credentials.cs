@@ -37,11 +37,25 @@ internal sealed class Credentials(Project project)
     {
         var paths = Paths();
         SecretsWriter.Set(paths.SecretsFile, $"sources.{SourceName()}", DefaultField, token);
+        ForgetLimits();
         return Project.Show(paths, paths.SecretsFile);
     }
 
     /// <summary>Removes the access token from the project's secrets.toml; false when there was none.</summary>
-    public bool Remove() => SecretsWriter.Remove(Paths().SecretsFile, $"sources.{SourceName()}", DefaultField);
+    public bool Remove()
+    {
+        ForgetLimits();
+        return SecretsWriter.Remove(Paths().SecretsFile, $"sources.{SourceName()}", DefaultField);
+    }
+
+    /// <summary>Another token may be of another account, whose limits are others.</summary>
+    private void ForgetLimits()
+    {
+        if (project.TryOpen() is { } pipeline && TryRead(pipeline) is not null)
+        {
+            pipeline.Limits().Forget();
+        }
+    }
 
     private ProjectPaths Paths() => project.TryOpen()?.Paths ?? ProjectPaths.At(project.Folder, project.Variables);
 

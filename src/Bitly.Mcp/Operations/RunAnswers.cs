@@ -47,6 +47,7 @@ internal static class RunAnswers
         RequestsSpent = report.RequestsSpent,
         Seconds = Seconds(report.Duration),
         LeftOut = LeftOut(report.LeftOut),
+        Month = Of(report.Month),
         Warnings = report.Warnings.Count > 0 ? report.Warnings : null,
         NextStep = report.Packages.Count == 0
             ? new NextCall("list-tables", "nothing new came; shows what is there")
@@ -65,6 +66,7 @@ internal static class RunAnswers
         RequestsSpent = trace.RequestsSpent,
         Seconds = Seconds((trace.FinishedAt ?? now) - trace.StartedAt),
         LeftOut = LeftOut(trace.LeftOut()),
+        Month = Of(trace.Month),
         SchemaChanges = trace.SchemaChanges.Count > 0 ? trace.SchemaChanges : null,
         Warnings = trace.Warnings.Count > 0 ? [.. trace.Warnings.Select(warning => $"{warning.Code}: {warning.Message}")] : null,
         Error = trace.Error is { } error ? Of(error) : null,
@@ -76,6 +78,8 @@ internal static class RunAnswers
             _ => GoOn,
         },
     };
+
+    private static MonthRow? Of(MonthRequests? month) => month is null ? null : new MonthRow(month.Limit, month.Left, month.LimitFrom);
 
     private static List<LeftOutRow>? LeftOut(IReadOnlyList<LeftOutPart> parts) => parts.Count == 0
         ? null

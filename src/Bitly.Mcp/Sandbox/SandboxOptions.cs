@@ -49,6 +49,12 @@ internal sealed record SandboxOptions
     /// <summary>Requests per minute of wall time; null sets no limit. The one beyond answers 429 RATE_LIMIT_EXCEEDED.</summary>
     public int? RequestsPerMinute { get; init; }
 
+    /// <summary>
+    /// Requests per hour of wall time to each operation, and a tenth of it per minute, as platform_limits tells them; the one beyond answers 429
+    /// RATE_LIMIT_EXCEEDED. Null sets no limit and tells 1,000.
+    /// </summary>
+    public int? RequestsPerHour { get; init; }
+
     /// <summary>Requests that may be under way at once; one more answers 429 RATE_LIMIT_EXCEEDED.</summary>
     public int MaxConnections { get; init; } = 5;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Rest;
 
@@ -66,14 +67,26 @@ internal static class ExtractErrors
         Recovery.FixAndRerun,
         $"Resources wait for each other in a circle: {string.Join(" -> ", circle)}. Take one of the references out.");
 
-    public static PipelineException BudgetSpent(string what, int spent, string until, string? goesOn = null) => new(
-        "REQUEST_BUDGET_SPENT",
-        Recovery.RetryLater,
-        $"{spent} requests are spent: {what}. Nothing more was sent. What was read is kept; {until}",
-        new NextStep("run-pipeline", "goes on where this run stopped, without asking for anything twice"))
+    public static PipelineException BudgetSpent(int cap, int spent) => new(
+        "REQUEST_BUDGET_SPENT", Recovery.RetryLater, Spent(spent, $"the cap of this run is {cap}", "run again to go on."), GoOn);
+
+    public static PipelineException MonthBudgetSpent(MonthAllowance month, int spent, string goesOn)
     {
-        Evidence = goesOn is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["goes_on"] = goesOn },
-    };
+        var learned = month.Source == MonthAllowance.Learned ? " If the plan was raised since then, plan-load asks for the limit again." : "";
+        return new("REQUEST_BUDGET_SPENT", Recovery.RetryLater, Spent(spent, $"the month's limit is {month.Limit} ({month.From})", $"it goes on with a run from {goesOn} (UTC).{learned}"), GoOn)
+        {
+            Evidence = new Dictionary<string, string>
+            {
+                ["goes_on"] = goesOn,
+                ["month_limit"] = month.Limit.ToString(CultureInfo.InvariantCulture),
+                ["limit_from"] = month.From,
+            },
+        };
+    }
+
+    private static NextStep GoOn => new("run-pipeline", "goes on where this run stopped, without asking for anything twice");
+
+    private static string Spent(int count, string what, string until) => $"{count} requests are spent: {what}. Nothing more was sent. What was read is kept; {until}";
 
     private static string Line(ResourceDefinition resource) => resource.Line > 0 ? $" (line {resource.Line})" : "";
 }

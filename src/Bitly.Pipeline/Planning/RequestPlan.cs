@@ -40,7 +40,7 @@ internal sealed record CountingRequests(string What, int Requests);
 /// <param name="Limit">Allowed in the month.</param>
 /// <param name="Used">The greater of what the API says and what the ledger holds.</param>
 /// <param name="ResetsOn">First day of the next month (UTC), <c>yyyy-MM-dd</c>.</param>
-/// <param name="Source">Where the limit comes from: <c>api</c> or <c>config</c>.</param>
+/// <param name="Source">Where the limit comes from: the setting, or the API's answer with its date.</param>
 /// <param name="Plan">The account's plan, or null when it was not asked for.</param>
 internal sealed record RequestQuota(int Limit, int Used, string ResetsOn, string Source, string? Plan = null)
 {

@@ -21,7 +21,7 @@ internal sealed class PipelineRunner(RunParts parts)
         RecordedAsync(parts, options.RunId, progress, async record =>
         {
             using var ledger = parts.Ledger?.Invoke();
-            record.Budget = new RequestBudget(options.MaxRequests, parts.MonthLimit, ledger, parts.Time);
+            record.Budget = new RequestBudget(options.MaxRequests, parts.Month, ledger, parts.Time);
             await RunAsync(options, new Stages(parts, record), record.Budget, cancellationToken);
             _shelf.Prune(parts.KeepPackages);
         }, cancellationToken);

@@ -32,9 +32,17 @@ public sealed record RunReport
     public required IReadOnlyList<PackageReport> Packages { get; init; }
     public required int RequestsSpent { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>The month's requests, or null when no limit is known.</summary>
+    public MonthRequests? Month { get; init; }
     /// <summary>What was asked for and could not be had although the run went well; empty when nothing is missing. A page limit is the caller's wish and no gap.</summary>
     public IReadOnlyList<LeftOutPart> LeftOut { get; init; } = [];
 }
+
+/// <summary>The month's requests as a run counted with them.</summary>
+/// <param name="Limit">Allowed in the month.</param>
+/// <param name="Left">What is left after the run.</param>
+/// <param name="LimitFrom">Where the limit comes from: the setting, or the API's answer with its date.</param>
+public sealed record MonthRequests(int Limit, int Left, string LimitFrom);
 
 /// <summary>A part that a load went on without.</summary>
 /// <param name="Resource">Its name.</param>

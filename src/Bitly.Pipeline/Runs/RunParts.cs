@@ -12,7 +12,14 @@ internal sealed record OpenedSource(IPageSource Source, IDisposable? Owner = nul
 /// <summary>A client of an API with its credentials.</summary>
 internal sealed record OpenedClient(RestClient Client, Authentications Authentications) : IDisposable
 {
-    public void Dispose() => Client.Dispose();
+    /// <summary>Called once when the client is closed.</summary>
+    public Action? Closing { get; init; }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Closing?.Invoke();
+    }
 }
 
 /// <summary>Makes the page source of a definition. Called only when something must be asked for, so a load from stored pages needs no credentials.</summary>
@@ -29,7 +36,7 @@ internal sealed record RunParts
     /// <summary>Where requests are written down, or null for nowhere.</summary>
     public Func<RequestLedger>? Ledger { get; init; }
     /// <summary>Requests the account may send in a month, or null when unknown.</summary>
-    public int? MonthLimit { get; init; }
+    public MonthAllowance? Month { get; init; }
     /// <summary>Where settings came from, for the trace; null when nobody collects them.</summary>
     public ResolvedSettings? Resolved { get; init; }
     public TimeProvider Time { get; init; } = TimeProvider.System;

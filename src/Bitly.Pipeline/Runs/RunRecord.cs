@@ -115,9 +115,12 @@ internal sealed class RunRecord : IProgress<RunEvent>
         Report(new StepChanged(now, step.Name, Ended: true, step.LoadId));
     }
 
+    private static MonthRequests? MonthOf(RequestBudget? budget) =>
+        budget is { Month: { } month, MonthLeft: { } left } ? new MonthRequests(month.Limit, left, month.From) : null;
+
     private RunTrace Finish(Func<RunTrace, RunTrace> how)
     {
-        Change(trace => how(trace) with { FinishedAt = _time.GetUtcNow(), RequestsSpent = Budget?.Spent ?? 0, ResolvedConfig = _resolved?.All ?? [] });
+        Change(trace => how(trace) with { FinishedAt = _time.GetUtcNow(), RequestsSpent = Budget?.Spent ?? 0, Month = MonthOf(Budget), ResolvedConfig = _resolved?.All ?? [] });
         _store?.Write(_trace);
         return _trace;
     }

@@ -24,6 +24,10 @@ internal sealed class JumpingTime(DateTimeOffset start) : TimeProvider
         }
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
     public void Advance(TimeSpan by)
     {
         lock (_lock)

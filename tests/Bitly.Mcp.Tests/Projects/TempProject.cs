@@ -31,14 +31,14 @@ internal sealed class TempProject : IAsyncDisposable
 
     public ProjectPipeline Pipeline => Project.Open();
 
-    /// <param name="options">The account.</param>
+    /// <param name="options">The account; a <see cref="JumpingTime"/> in it is the client's clock too.</param>
     /// <param name="resources">Entries of the catalogue; their parents are added.</param>
     public static async Task<TempProject> StartAsync(SandboxOptions options, params string[] resources)
     {
         var sandbox = await SandboxServer.StartAsync(options, TestContext.Current.CancellationToken);
         var folder = Directory.CreateTempSubdirectory("bitly-mcp-test-").FullName;
         new Definitions(new Endpoints(new BitlyCatalog())).Scaffold(folder, new ScaffoldRequest { BaseUrl = sandbox.BaseUrl, Resources = resources }, options.Token);
-        var project = new TempProject(sandbox, folder, new JumpingTime(options.Now));
+        var project = new TempProject(sandbox, folder, options.Time as JumpingTime ?? new JumpingTime(options.Now));
         project.Environment["DLT_PROJECT_DIR"] = folder;
         return project;
     }

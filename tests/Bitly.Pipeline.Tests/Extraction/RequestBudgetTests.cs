@@ -88,7 +88,7 @@ public sealed class RequestBudgetTests : IDisposable
     {
         using var ledger = Ledger();
         ledger.Write();
-        var budget = new RequestBudget(10, 2, ledger, _time);
+        var budget = new RequestBudget(10, new MonthAllowance(2, MonthAllowance.Configured), ledger, _time);
         Assert.Equal(1, budget.Left);
         budget.Spend();
 
@@ -98,6 +98,21 @@ public sealed class RequestBudgetTests : IDisposable
     }
 
     private RequestLedger Ledger(string pipeline = "p", string host = "api.test") => new(_folder.Path, pipeline, host, _time);
+
+    [Fact]
+    public void What_others_spent_counts_in_the_month_it_was_asked_in_and_a_run_over_the_month_s_end_begins_anew()
+    {
+        using var ledger = Ledger();
+        var budget = new RequestBudget(null, new MonthAllowance(10, MonthAllowance.Learned) { AskedOn = new DateOnly(2026, 1, 31), SpentElsewhere = 9 }, ledger, _time);
+        budget.Spend();
+        Assert.Equal(0, budget.MonthLeft);
+        var error = Assert.Throws<PipelineException>(budget.Spend);
+        Assert.Equal(("2026-02-01", "plan_limits, asked on 2026-01-31"), (error.Evidence["goes_on"], error.Evidence["limit_from"]));
+
+        _time.Now = _time.Now.AddSeconds(1);
+        budget.Spend();
+        Assert.Equal(9, budget.MonthLeft);
+    }
 
     private sealed class SetTime : TimeProvider
     {

@@ -72,8 +72,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 open.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // A listener that is stopped between two clients says "not listening".
             await Task.WhenAll(open);
         }
     }

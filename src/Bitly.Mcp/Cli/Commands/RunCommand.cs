@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Operations.Planning;
@@ -81,6 +82,11 @@ internal static class RunCommand
         foreach (var line in ReportText.Lines(report))
         {
             terminal.Say(line);
+        }
+
+        if (report.Month is { } month)
+        {
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{report.RequestsSpent:N0} requests; {month.Left:N0} of {month.Limit:N0} left this month ({month.LimitFrom})"));
         }
 
         foreach (var part in report.LeftOut)

@@ -33,6 +33,7 @@ internal sealed class LoadPlans(Project project)
         Exact = plan.Exact,
         RequestsLeft = plan.Quota?.Left,
         MonthLimit = plan.Quota?.Limit,
+        LimitFrom = plan.Quota?.Source,
         ResetsOn = plan.Quota?.ResetsOn,
         Plan = plan.Quota?.Plan,
         Days = plan.Verdict.Days,

@@ -58,7 +58,7 @@ internal static class UserRoutes
             {
                 json.WriteStartObject();
                 json.WriteString("name", route.Method);
-                json.WriteNumber("limit", RequestCounters.HourlyLimit);
+                json.WriteNumber("limit", exchange.Counters.HourlyLimit);
                 json.WriteNumber("count", exchange.Counters.Of(route.Template, route.Method));
                 json.WriteEndObject();
             }

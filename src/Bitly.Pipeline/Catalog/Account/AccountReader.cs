@@ -12,15 +12,13 @@ internal sealed record AccountOrganization(string Guid, string? Name, string? Ti
 /// <summary>The month's API requests as the API counts them.</summary>
 internal sealed record AccountRequests(int Limit, int Used);
 
-/// <summary>Requests an hour of one operation.</summary>
-internal sealed record HourlyLimit(string Endpoint, int Limit, int Used)
-{
-    public int Left => Math.Max(0, Limit - Used);
-}
-
 /// <summary>Reads what an account may do: four small requests at most, none of them more than once.</summary>
 internal sealed class AccountReader(RestClient client, Authentications authentications)
 {
+    private const int MinutesOfAnHourlyLimit = 10;
+    /// <summary>Paths may be told from the host on; ours begin below the base URL.</summary>
+    private const string Version = "/v4/";
+
     /// <summary><c>GET /user</c>.</summary>
     public async Task<AccountUser> UserAsync(CancellationToken cancellationToken)
     {
@@ -48,21 +46,22 @@ internal sealed class AccountReader(RestClient client, Authentications authentic
         return found.ValueKind == JsonValueKind.Object && Number(found, "limit") is { } limit and >= 0 ? new(limit, Number(found, "count") ?? 0) : null;
     }
 
-    /// <summary><c>GET /user/platform_limits</c>: the GET limits by path template.</summary>
-    public async Task<IReadOnlyDictionary<string, HourlyLimit>> HourlyAsync(CancellationToken cancellationToken)
+    /// <summary><c>GET /user/platform_limits</c>: what each GET operation may be asked an hour; a minute has a tenth of it (bitly-api.md 7.1).</summary>
+    public async Task<IReadOnlyList<EndpointLimit>> RatesAsync(CancellationToken cancellationToken)
     {
         using var document = await GetAsync("/user/platform_limits", cancellationToken);
-        var limits = new Dictionary<string, HourlyLimit>(StringComparer.Ordinal);
+        var limits = new Dictionary<string, EndpointLimit>(StringComparer.Ordinal);
         foreach (var one in Items(document.RootElement, "platform_limits"))
         {
             var get = Items(one, "methods").FirstOrDefault(method => Text(method, "name") == "GET");
             if (Text(one, "endpoint") is { } endpoint && get.ValueKind == JsonValueKind.Object && Number(get, "limit") is { } limit and > 0)
             {
-                limits[endpoint] = new(endpoint, limit, Number(get, "count") ?? 0);
+                endpoint = endpoint.StartsWith(Version, StringComparison.Ordinal) ? endpoint[(Version.Length - 1)..] : endpoint;
+                limits[endpoint] = new(endpoint, limit, Math.Max(1, limit / MinutesOfAnHourlyLimit), Number(get, "count") ?? 0);
             }
         }
 
-        return limits;
+        return [.. limits.Values];
     }
 
     private static bool IsOfRequests(JsonElement limit)

@@ -9,21 +9,37 @@ internal sealed class RequestBudget : IRequestBudget
     private readonly RequestLedger? _ledger;
     private readonly TimeProvider _time;
     private readonly int? _runLimit;
-    private readonly int? _monthLimit;
+    private string _monthEnd;
     private int _monthSpent;
 
     /// <param name="runLimit">At most so many in this run; null means no cap.</param>
-    /// <param name="monthLimit">At most so many in the month; null means unknown.</param>
+    /// <param name="month">At most so many in the month; null means unknown.</param>
     /// <param name="ledger">Where each request is written down before it is sent, or null.</param>
     /// <param name="time">Clock.</param>
-    public RequestBudget(int? runLimit, int? monthLimit, RequestLedger? ledger, TimeProvider time)
+    public RequestBudget(int? runLimit, MonthAllowance? month, RequestLedger? ledger, TimeProvider time)
     {
-        (_runLimit, _monthLimit, _ledger, _time) = (runLimit, monthLimit, ledger, time);
-        _monthSpent = ledger?.SpentThisMonth() ?? 0;
+        (_runLimit, Month, _ledger, _time) = (runLimit, month, ledger, time);
+        _monthSpent = (ledger?.SpentThisMonth() ?? 0) + (month?.SpentElsewhere ?? 0);
+        _monthEnd = MonthEnd.After(time.GetUtcNow());
     }
+
+    /// <summary>What is known of the month, or null.</summary>
+    public MonthAllowance? Month { get; }
 
     /// <summary>Requests of this run so far.</summary>
     public int Spent { get; private set; }
+
+    /// <summary>Requests that the month leaves, or null when its limit is not known.</summary>
+    public int? MonthLeft
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Month is null ? null : Math.Max(0, Month.Limit - _monthSpent);
+            }
+        }
+    }
 
     /// <summary>Requests left, or null when nothing limits them.</summary>
     public int? Left
@@ -33,7 +49,7 @@ internal sealed class RequestBudget : IRequestBudget
             lock (_lock)
             {
                 var run = _runLimit - Spent;
-                var month = _monthLimit - _monthSpent;
+                var month = Month?.Limit - _monthSpent;
                 return run is null || month < run ? month : run;
             }
         }
@@ -43,20 +59,30 @@ internal sealed class RequestBudget : IRequestBudget
     {
         lock (_lock)
         {
-            if (Spent >= _runLimit)
+            if (_runLimit is { } cap && Spent >= cap)
             {
-                throw ExtractErrors.BudgetSpent($"the cap of this run is {_runLimit}", Spent, "run again to go on.");
+                throw ExtractErrors.BudgetSpent(cap, Spent);
             }
 
-            if (_monthSpent >= _monthLimit)
+            BeginMonth();
+            if (_monthSpent >= Month?.Limit)
             {
-                var reset = MonthEnd.After(_time.GetUtcNow());
-                throw ExtractErrors.BudgetSpent($"the month's limit is {_monthLimit}", _monthSpent, $"it goes on with a run from {reset} (UTC).", reset);
+                throw ExtractErrors.MonthBudgetSpent(Month, _monthSpent, _monthEnd);
             }
 
             _ledger?.Write();
             Spent++;
             _monthSpent++;
+        }
+    }
+
+    /// <summary>A run may go on over the end of a month.</summary>
+    private void BeginMonth()
+    {
+        var end = MonthEnd.After(_time.GetUtcNow());
+        if (end != _monthEnd)
+        {
+            (_monthEnd, _monthSpent) = (end, _ledger?.SpentThisMonth() ?? 0);
         }
     }
 }

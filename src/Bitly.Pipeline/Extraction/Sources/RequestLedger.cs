@@ -25,8 +25,11 @@ internal sealed class RequestLedger : IDisposable
     public RequestLedger(string folder, string pipeline, string host, TimeProvider time)
     {
         (_folder, _pipeline, _time) = (folder, pipeline, time);
-        _host = string.Concat(host.Select(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '-' ? one : '_'));
+        _host = FileName(host);
     }
+
+    /// <summary>A host and port as part of a file's name.</summary>
+    public static string FileName(string host) => string.Concat(host.Select(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '-' ? one : '_'));
 
     /// <summary>Requests this month, of all pipelines of the project to this host.</summary>
     public int SpentThisMonth()

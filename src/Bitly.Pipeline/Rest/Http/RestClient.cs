@@ -17,18 +17,17 @@ internal sealed class RestClient : IDisposable
 
     private readonly HttpClient _http;
     private readonly FlurlClient _flurl;
-    private readonly SemaphoreSlim _slots;
-    private readonly Lock _pauseLock = new();
+    private readonly RequestGate _gate;
+    private readonly Lock _lateLock = new();
     private readonly List<Secret> _late = [];
     private SecretMask _mask;
-    private DateTimeOffset _pausedUntil;
     private volatile bool _accepted;
 
     public RestClient(RestClientOptions options)
     {
         Options = options;
         _mask = options.Mask;
-        _slots = new SemaphoreSlim(Math.Max(1, options.Client.MaxConnections));
+        _gate = new RequestGate(options);
 #pragma warning disable CA2000 // the HttpClient owns its handler
         _http = new HttpClient(options.Transport ?? NewTransport(options), disposeHandler: options.Transport is null) { Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore CA2000
@@ -44,7 +43,7 @@ internal sealed class RestClient : IDisposable
     /// <summary>Adds a secret that appeared on the way (an access token) to what is masked.</summary>
     public void AddSecret(Secret secret)
     {
-        lock (_pauseLock)
+        lock (_lateLock)
         {
             _late.Add(secret);
             _mask = Options.Mask.And(_late);
@@ -75,7 +74,7 @@ internal sealed class RestClient : IDisposable
     {
         _flurl.Dispose();
         _http.Dispose();
-        _slots.Dispose();
+        _gate.Dispose();
     }
 
     private static SocketsHttpHandler NewTransport(RestClientOptions options) => new()
@@ -114,7 +113,11 @@ internal sealed class RestClient : IDisposable
                 throw RestErrors.Failed(failure, exchange.First.Method, Masked(RestUrl.PathOf(exchange.First.Url)), attempt, result.Detail, new FailureContext(goesOn, _accepted));
             }
 
-            Pause(failure, decision.Wait);
+            if (failure.Kind == FailureKind.RateLimited)
+            {
+                _gate.Pause(decision.Wait);
+            }
+
             Options.Progress?.Report(new Waiting(Options.Time.GetUtcNow(), ReasonOf(failure), decision.Wait));
             await Task.Delay(decision.Wait, Options.Time, cancellationToken);
         }
@@ -123,40 +126,13 @@ internal sealed class RestClient : IDisposable
     private static string ReasonOf(HttpFailure failure) =>
         failure.Status is { } status ? $"{failure.Kind} ({status}{(failure.MessageCode is null ? "" : $" {failure.MessageCode}")})" : failure.Kind.ToString();
 
-    /// <summary>A rate limit concerns every connection: none asks again before it has passed.</summary>
-    private void Pause(HttpFailure failure, TimeSpan wait)
-    {
-        if (failure.Kind != FailureKind.RateLimited)
-        {
-            return;
-        }
-
-        lock (_pauseLock)
-        {
-            var until = Options.Time.GetUtcNow() + wait;
-            _pausedUntil = until > _pausedUntil ? until : _pausedUntil;
-        }
-    }
-
-    private TimeSpan PauseLeft()
-    {
-        lock (_pauseLock)
-        {
-            return _pausedUntil - Options.Time.GetUtcNow();
-        }
-    }
-
     /// <summary>One attempt with its redirects, holding one connection.</summary>
     private async Task<Attempt> AttemptAsync(Exchange exchange, Credential? credential, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        await _gate.EnterAsync(exchange.First, cancellationToken);
+        var refused = false;
         try
         {
-            while (PauseLeft() is { Ticks: > 0 } left)
-            {
-                await Task.Delay(left, Options.Time, cancellationToken);
-            }
-
             var url = exchange.First.Url;
             for (var hop = 0; ; hop++)
             {
@@ -165,6 +141,7 @@ internal sealed class RestClient : IDisposable
                 var attempt = await SendOnceAsync(exchange, hop == 0 ? exchange.First : exchange.First with { Url = url, Query = [] }, credential, cancellationToken);
                 if (attempt.Redirect is null)
                 {
+                    refused = attempt.Failure?.Kind == FailureKind.RateLimited;
                     return attempt;
                 }
 
@@ -178,7 +155,7 @@ internal sealed class RestClient : IDisposable
         }
         finally
         {
-            _slots.Release();
+            _gate.Leave(exchange.First, refused);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed record RestClientOptions
 
     public IRequestBudget? Budget { get; init; }
 
+    /// <summary>Rate windows that are known; null begins without any.</summary>
+    public RequestPace? Pace { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public IProgress<RunEvent>? Progress { get; init; }

@@ -55,6 +55,7 @@ internal static class Placeholders
         {
             Method = endpoint.Method,
             Url = RestUrl.Join(client.BaseUrl, path),
+            Endpoint = endpoint.Path,
             Query = QueryOf(endpoint, values),
             Headers = headers,
             Json = PlaceholderText.Expand(endpoint.Json, values.Value, keepTypes: true),

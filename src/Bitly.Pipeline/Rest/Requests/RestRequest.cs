@@ -13,6 +13,9 @@ internal sealed record RestRequest
     /// <summary>Absolute URL. It may hold a query of its own (a next link does); <see cref="Query"/> is added behind it.</summary>
     public required string Url { get; init; }
 
+    /// <summary>The path as the definition writes it, placeholders unfilled: equal for all requests of one endpoint. Null outside a definition.</summary>
+    public string? Endpoint { get; init; }
+
     /// <summary>Unescaped pairs in the order they are sent; a key may repeat.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 

@@ -32,6 +32,8 @@ public sealed record RunTrace
     /// <summary>null while it runs.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
     public int RequestsSpent { get; init; }
+    /// <summary>The month's requests after the run, or null when no limit was known.</summary>
+    public MonthRequests? Month { get; init; }
     public IReadOnlyList<StepTrace> Steps { get; init; } = [];
     public IReadOnlyList<PackageReport> Packages { get; init; } = [];
     public IReadOnlyList<ResourceTrace> Resources { get; init; } = [];
@@ -60,6 +62,7 @@ public sealed record RunTrace
             RequestsSpent = RequestsSpent,
             Warnings = [.. Warnings.Select(warning => warning.Message)],
             LeftOut = LeftOut(),
+            Month = Month,
         };
     }
 
