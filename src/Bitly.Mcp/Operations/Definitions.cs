@@ -1,5 +1,6 @@
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Scaffolding;
+using Bitly.Pipeline;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Rest;
 
@@ -31,7 +32,7 @@ internal sealed class Definitions(Endpoints endpoints)
         var file = Project.Show(pipeline.Paths, pipeline.Paths.DefinitionFile);
         try
         {
-            return Valid(file, pipeline.Definition);
+            return Valid(file, pipeline.Definition) with { NextStep = Next(pipeline) };
         }
         catch (PipelineException error) when (error.Code.StartsWith("DEFINITION_", StringComparison.Ordinal))
         {
@@ -54,8 +55,13 @@ internal sealed class Definitions(Endpoints endpoints)
         DatasetName = definition.DatasetName,
         BaseUrl = definition.Client.BaseUrl,
         Resources = [.. definition.Resources.Select(Row)],
-        NextStep = new NextCall("run-pipeline", "a first look: one page of each resource", new() { ["limit"] = 1 }),
     };
+
+    /// <summary>A first load is tasted before it is planned; the last resource of the file is the one that others lead to.</summary>
+    private static NextCall Next(ProjectPipeline pipeline) =>
+        pipeline.LastTrace() is null && pipeline.Definition.Resources.LastOrDefault(resource => resource.Selected) is { } last
+            ? new NextCall("preview-endpoint", "a few records and the tables they would make; about five requests", new() { ["resource"] = last.Name })
+            : new NextCall("plan-load", "says what a load costs");
 
     private static ResourceRow Row(ResourceDefinition resource) => new()
     {

@@ -6,6 +6,9 @@ namespace Bitly.Mcp.Operations;
 /// <summary>What may be loaded: the catalogue, searched by goal, and one entry in full.</summary>
 internal sealed class Endpoints(BitlyCatalog catalog)
 {
+    /// <summary>What most people load first; suggested when no goal is given.</summary>
+    private const string Usual = "group_bitlinks";
+
     /// <summary>Entries that fit the words and the tier, best first (the catalogue's order without words).</summary>
     public IReadOnlyList<EndpointRow> Find(string? goal, string? tier)
     {
@@ -34,7 +37,7 @@ internal sealed class Endpoints(BitlyCatalog catalog)
             NextOffset = end < all.Count ? end : null,
             NextStep = all.Count == 0
                 ? new NextCall("list-endpoints", $"nothing fits \"{goal}\"; without a goal all {catalog.Names.Count} are listed")
-                : new NextCall("scaffold-pipeline", "writes the chosen ones into bitly_pipeline.toml", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(page[0].Name) }),
+                : new NextCall("scaffold-pipeline", "writes the chosen ones into bitly_pipeline.toml", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(string.IsNullOrEmpty(goal) && catalog.Entry(Usual) is not null ? Usual : page[0].Name) }),
             Warnings = page.Any(row => row.Cost.Contains("per link", StringComparison.Ordinal))
                 ? ["\"per link\" costs one request for every link: prefer a group_* entry, which costs one per group"]
                 : null,
@@ -45,6 +48,15 @@ internal sealed class Endpoints(BitlyCatalog catalog)
     /// <exception cref="Bitly.Pipeline.Errors.PipelineException">UNKNOWN_ENDPOINT with the nearest name.</exception>
     public EndpointDetail Detail(string name) =>
         EndpointDetails.Of(catalog.Entry(name) ?? throw SurfaceErrors.UnknownResource(name, catalog.Names));
+
+    /// <summary>One entry in full as an answer.</summary>
+    /// <exception cref="Bitly.Pipeline.Errors.PipelineException">UNKNOWN_ENDPOINT with the nearest name.</exception>
+    public EndpointsAnswer One(string name) => new()
+    {
+        Endpoint = Detail(name),
+        Total = 1,
+        NextStep = new NextCall("scaffold-pipeline", "adds it to bitly_pipeline.toml", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(name) }),
+    };
 
     /// <summary>The one-line description of an entry, or null when there is none of that name.</summary>
     public string? About(string name) => catalog.Entry(name)?.About;

@@ -22,7 +22,7 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
         {
             Dataset = dataset,
             Diagram = Data.TableDiagram.Of(tables),
-            NextStep = new NextCall("query-table", "child tables join on _dlt_parent_id = _dlt_id of their parent"),
+            NextStep = Data.TableDiagram.Join(tables) is { } sql ? new NextCall("query-table", "child tables join on _dlt_parent_id = _dlt_id of their parent", new() { ["sql"] = sql }) : null,
         };
     }
 
@@ -38,7 +38,7 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
                 Dataset = dataset,
                 Table = Row(one),
                 Columns = [.. one.Columns.Select(column => new ColumnRow(column.Name, column.Type))],
-                NextStep = new NextCall("query-table", "a few rows", new() { ["sql"] = $"SELECT * FROM {one.Name} LIMIT 5" }),
+                NextStep = new NextCall("query-table", "a few rows", new() { ["sql"] = $"SELECT * FROM {Data.TableDiagram.Quoted(one.Name)} LIMIT 5" }),
             };
         }
 

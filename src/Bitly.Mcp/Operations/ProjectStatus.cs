@@ -42,6 +42,7 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
         var last = pipeline.LastTrace();
         var running = pipeline.Running();
         AddRuns(rows, pipeline, last);
+        var cut = AddCutLoads(rows, pipeline, definition);
         AddProduction(rows, pipeline, definition);
         return new StatusAnswer
         {
@@ -51,7 +52,7 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
             LastRunId = last?.RunId,
             LastRunStatus = last?.Status.ToString().ToLowerInvariant(),
             RunningRunId = running?.RunId,
-            NextStep = Next(secrets, last, running),
+            NextStep = Next(secrets, last, running, cut),
         };
     }
 
@@ -93,6 +94,20 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
     private static string LeftOut(RunTrace last) =>
         last.LeftOut() is { Count: > 0 } parts ? $"; left out: {string.Join(", ", parts.Select(part => part.Parents is { } parents ? $"{part.Resource} of {parents} parents" : part.Resource))}" : "";
 
+    /// <summary>A first look with a page limit leaves tables that look whole and are not.</summary>
+    private static bool AddCutLoads(List<StatusRow> rows, ProjectPipeline pipeline, PipelineDefinition definition)
+    {
+        var selected = definition.Resources.Where(resource => resource.Selected).Select(resource => resource.Name).ToList();
+        var cut = pipeline.KeptTraces().Where(trace => trace.Status == RunStatus.Completed).SelectMany(trace => trace.Resources)
+            .DistinctBy(resource => resource.Resource).Where(resource => resource.CutByLimit && selected.Contains(resource.Resource)).Select(resource => resource.Resource).ToList();
+        if (cut.Count > 0)
+        {
+            rows.Add(new StatusRow("limited_load", Todo, $"{string.Join(", ", cut)}: the last load stopped at a page limit, so rows are missing; run without limit"));
+        }
+
+        return cut.Count > 0;
+    }
+
     private static void AddProduction(List<StatusRow> rows, ProjectPipeline pipeline, PipelineDefinition definition)
     {
         if (definition.Client.BaseUrl.Contains("127.0.0.1", StringComparison.Ordinal) || definition.Client.BaseUrl.Contains("localhost", StringComparison.Ordinal))
@@ -116,7 +131,7 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
         }
     }
 
-    private static NextCall Next(CredentialsAnswer secrets, RunTrace? last, RunningRun? running)
+    private static NextCall Next(CredentialsAnswer secrets, RunTrace? last, RunningRun? running, bool cut)
     {
         if (running is not null)
         {
@@ -130,7 +145,8 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
 
         return last switch
         {
-            null => new NextCall("run-pipeline", "a first look: one page of each resource", new() { ["limit"] = 1 }),
+            null => new NextCall("validate-pipeline", "checks the definition; then a preview, the plan, and the person's yes come before the first run"),
+            { Status: RunStatus.Completed } when cut => new NextCall("plan-load", "says what the whole load costs: the last one stopped at a page limit"),
             { Status: RunStatus.Completed } => new NextCall("list-tables", "shows what was loaded"),
             _ => new NextCall("get-run", "says why the last run did not end", new() { ["run_id"] = last.RunId }),
         };

@@ -18,21 +18,8 @@ internal sealed class ProjectTools(Project project, Endpoints endpoints, Definit
         [Description("Words for what is wanted, e.g. \"clicks by country\"")] string goal = "",
         [Description("One entry in full")] string name = "",
         [Description("any, paid or enterprise; empty for all")] string tier = "",
-        [Description("Go on from next_offset")] int offset = 0)
-    {
-        if (name.Length == 0)
-        {
-            return endpoints.List(goal, tier, Math.Max(0, offset), EndpointsOfAnAnswer);
-        }
-
-        var detail = endpoints.Detail(name);
-        return new EndpointsAnswer
-        {
-            Endpoint = detail,
-            Total = 1,
-            NextStep = new NextCall("scaffold-pipeline", "adds it to bitly_pipeline.toml", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(detail.Name) }),
-        };
-    }
+        [Description("Go on from next_offset")] int offset = 0) =>
+        name.Length == 0 ? endpoints.List(goal, tier, Math.Max(0, offset), EndpointsOfAnAnswer) : endpoints.One(name);
 
     [McpServerTool(Name = "inspect-credentials", Title = "Inspect credentials", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = true, UseStructuredContent = true)]
     [Description("Which credentials the pipeline needs, whether each is set and every place that was looked in. Values never enter an answer.")]

@@ -262,7 +262,7 @@ internal sealed class Extractor
 
         return new ExtractResult
         {
-            Resources = _walks.ToDictionary(pair => pair.Key, pair => pair.Value.Tally),
+            Resources = _walks.ToDictionary(pair => pair.Key, pair => pair.Value.Tally with { CutByLimit = pair.Value.CutByLimit }),
             CursorEnd = _walks.Where(pair => pair.Value.CursorEnd is not null).ToDictionary(pair => pair.Key, pair => pair.Value.CursorEnd!),
             Warnings = _warnings,
             KeptRecords = _walks.Where(pair => _request.Graph.Written.Contains(pair.Key)).Sum(pair => pair.Value.Tally.Records - pair.Value.Tally.Dropped),

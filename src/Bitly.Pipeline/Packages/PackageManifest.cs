@@ -38,6 +38,8 @@ internal sealed record ResourceTally
     public string? SkippedWhy { get; init; }
     /// <summary>Why the whole resource was left out (plan too small), or null.</summary>
     public string? LeftOut { get; init; }
+    /// <summary>A page limit ended a sequence that had more.</summary>
+    public bool CutByLimit { get; init; }
 }
 
 /// <summary>

@@ -16,7 +16,7 @@ internal static partial class RestErrors
     public static PipelineException ParentFieldMissing(ResourceDefinition resource, string parent, string field, string placeholder, IReadOnlyList<string> available) =>
         new("PARENT_FIELD_MISSING", Recovery.FixAndRerun,
             $"Resource `{resource.Name}` expects a field `{field}` in the records of its parent `{parent}` to fill `{{{placeholder}}}` of `{resource.Endpoint.Path}`, but a record has none. Available parent fields are: {string.Join(", ", available)}.",
-            new NextStep("preview-resource", $"shows a record of {parent}", new Dictionary<string, string> { ["resource"] = parent }));
+            new NextStep("preview-endpoint", $"shows a record of {parent}", new Dictionary<string, string> { ["resource"] = parent }));
 
     public static PipelineException ParentValueUnsafe(ResourceDefinition resource, string expression) =>
         new("PARENT_VALUE_UNSAFE", Recovery.FixAndRerun,

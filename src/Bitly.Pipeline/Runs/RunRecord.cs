@@ -74,6 +74,7 @@ internal sealed class RunRecord : IProgress<RunEvent>
                 Skipped = pair.Value.Skipped,
                 SkippedWhy = pair.Value.SkippedWhy,
                 LeftOut = pair.Value.LeftOut,
+                CutByLimit = pair.Value.CutByLimit,
             }),
         ],
     });

@@ -11,8 +11,7 @@ internal static class SchemaErrors
 
     public static PipelineException SchemaFileBroken(string where, string why, Exception? inner = null) => new(
         "SCHEMA_FILE_BROKEN", Recovery.FixAndRerun,
-        $"The stored schema can not be read ({where}): {why}. Restore it from the destination with sync, or drop the pipeline's local state.",
-        new NextStep("sync-pipeline", "The destination holds a copy of the schema."), inner);
+        $"The stored schema can not be read ({where}): {why}. The destination holds a copy: a person restores it with `bitly-mcp pipeline sync`.", inner: inner);
 
     public static PipelineException SchemaTooNew(int engineVersion) => new(
         "SCHEMA_ENGINE_TOO_NEW", Recovery.FixAndRerun,
@@ -50,6 +49,5 @@ internal static class SchemaErrors
 
     public static PipelineException StateBroken(string why, Exception? inner = null) => new(
         "STATE_BROKEN", Recovery.FixAndRerun,
-        $"The stored pipeline state can not be read: {why}. Restore it from the destination with sync, or drop the pipeline's local state.",
-        new NextStep("sync-pipeline", "The destination holds a copy of the state."), inner);
+        $"The stored pipeline state can not be read: {why}. The destination holds a copy: a person restores it with `bitly-mcp pipeline sync`.", inner: inner);
 }

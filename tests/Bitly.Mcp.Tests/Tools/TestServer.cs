@@ -16,6 +16,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly StderrLogger _log = new(TextWriter.Null);
     private readonly ServerParts _parts;
     private readonly Task _serving;
+    private IList<McpClientTool>? _tools;
 
     private TestServer(Project project)
     {
@@ -45,7 +46,9 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var result = await CallAsync(tool, arguments);
         Xunit.Assert.True(result.IsError is not true, Text(result));
-        return result.StructuredContent!.Value;
+        var answer = result.StructuredContent!.Value;
+        await CheckNextStepAsync(answer.TryGetProperty("next_step", out var next) ? next : null);
+        return answer;
     }
 
     /// <summary>The text of a call that must fail.</summary>
@@ -53,7 +56,26 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var result = await CallAsync(tool, arguments);
         Xunit.Assert.True(result.IsError);
-        return Text(result);
+        var text = Text(result);
+        const string Label = "\nnext_step: ";
+        if (text.IndexOf(Label, StringComparison.Ordinal) is var at and >= 0)
+        {
+            await CheckNextStepAsync(JsonElement.Parse(text[(at + Label.Length)..]));
+        }
+
+        return text;
+    }
+
+    /// <summary>Whatever an answer says comes next can be called just so.</summary>
+    private async Task CheckNextStepAsync(JsonElement? next)
+    {
+        if (next is { } step)
+        {
+            _tools ??= await Client.ListToolsAsync(cancellationToken: Xunit.TestContext.Current.CancellationToken);
+            var tool = Xunit.Assert.Single(_tools, tool => tool.Name == step.GetProperty("tool").GetString());
+            var arguments = step.TryGetProperty("arguments", out var given) ? given.EnumerateObject().ToDictionary(one => one.Name, one => one.Value) : null;
+            Xunit.Assert.Null(ToolArguments.Explain(tool.Name, tool.ProtocolTool.InputSchema, arguments));
+        }
     }
 
     public async ValueTask DisposeAsync()

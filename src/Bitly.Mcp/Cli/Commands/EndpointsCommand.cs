@@ -34,7 +34,7 @@ internal static class EndpointsCommand
         }
         else if (call.Arguments.Word(0) is { } name)
         {
-            ShowOne(call, endpoints.Detail(name));
+            ShowOne(call, endpoints.One(name));
         }
         else
         {
@@ -70,14 +70,15 @@ internal static class EndpointsCommand
         call.PrintTable(["operation", "request", "about"], writes.Select(row => new[] { row.Operation, row.Request, row.About }));
     }
 
-    private static void ShowOne(Invocation call, EndpointDetail entry)
+    private static void ShowOne(Invocation call, EndpointsAnswer answer)
     {
         if (call.Json)
         {
-            call.Print(new EndpointsAnswer { Endpoint = entry, Total = 1 }, AnswerJson.Default.EndpointsAnswer);
+            call.Print(answer, AnswerJson.Default.EndpointsAnswer);
             return;
         }
 
+        var entry = answer.Endpoint!;
         var terminal = call.Terminal;
         terminal.Say($"{call.Terminal.Bold(entry.Name)}: {entry.About}\n");
         terminal.Say($"request            {entry.Request}");

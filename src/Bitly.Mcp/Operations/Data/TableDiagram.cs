@@ -16,6 +16,15 @@ internal static class TableDiagram
         return full.Length <= MostCharacters ? full : Write(shown, column => column.StartsWith("_dlt_", StringComparison.Ordinal) && column is not ("_dlt_load_id" or "_dlt_list_idx"));
     }
 
+    /// <summary>A statement that joins a table to its parent; null when nothing was loaded.</summary>
+    public static string? Join(IReadOnlyList<TableInfo> tables) =>
+        tables.FirstOrDefault(table => table.Parent is not null && table.Kind != TableKind.Dlt) is { } child
+            ? $"SELECT count(*) AS rows, count(DISTINCT p._dlt_id) AS parents FROM {Quoted(child.Parent!)} p JOIN {Quoted(child.Name)} c ON c._dlt_parent_id = p._dlt_id"
+            : tables.FirstOrDefault(table => table.Kind != TableKind.Dlt) is { } only ? $"SELECT count(*) AS rows FROM {Quoted(only.Name)}" : null;
+
+    /// <summary>A name as SQL takes it.</summary>
+    public static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     private static string Write(List<TableInfo> tables, Func<string, bool> isShown)
     {
         var text = new StringBuilder("erDiagram\n");

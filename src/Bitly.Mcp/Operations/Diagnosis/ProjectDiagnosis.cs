@@ -28,7 +28,7 @@ internal sealed class ProjectDiagnosis(Project project)
         {
             Healthy = true,
             Cause = "Nothing has been run yet; definition and credentials are in order.",
-            NextStep = new NextCall("run-pipeline", "a first look: one page of each resource", new() { ["limit"] = 1 }),
+            NextStep = new NextCall("plan-load", "says what the first load costs"),
         };
     }
 

@@ -47,7 +47,7 @@ internal sealed class LoadPlans(Project project)
 
     private static NextCall Next(RequestPlan plan) => plan.Verdict.Kind switch
     {
-        "cheaper_route" => new NextCall("plan-load", "counts again with the cheaper entries, once they are in the definition", new() { ["resources"] = new JsonArray(plan.Cheaper[0].Instead) }),
+        "cheaper_route" => new NextCall("edit-pipeline", "adds the cheaper entry, when the person wants it; then count again with plan-load", new() { ["action"] = "add", ["resource"] = plan.Cheaper[0].Instead }),
         "fits_later" => new NextCall("run-pipeline", "reads what the month leaves and keeps it; agree with the person first", new() { ["plan_id"] = plan.PlanId }),
         _ => new NextCall("run-pipeline", "loads it; refuses if the account's situation changed", new() { ["plan_id"] = plan.PlanId }),
     };

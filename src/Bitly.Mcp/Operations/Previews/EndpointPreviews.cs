@@ -26,8 +26,11 @@ internal sealed class EndpointPreviews(Project project)
             RequestsSpent = preview.RequestsSpent,
             Warnings = preview.Warnings.Count > 0 ? preview.Warnings : null,
             NextStep = seen.RecordsSeen == 0 && seen.Candidates.Count > 0
-                ? new NextCall("edit-pipeline", $"sets data_selector of {name} to {seen.Candidates[0].Selector}")
-                : new NextCall("plan-load", "says what the whole load costs", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(name) }),
+                ? new NextCall("edit-pipeline", "sets the selector that finds most records", new()
+                {
+                    ["action"] = "set", ["resource"] = preview.Resource.Name, ["path"] = "endpoint.data_selector", ["value"] = seen.Candidates[0].Selector,
+                })
+                : new NextCall("plan-load", "says what the whole load costs"),
         };
     }
 

@@ -92,6 +92,8 @@ public sealed record ResourceTrace
     public string? SkippedWhy { get; init; }
     /// <summary>Why the whole resource was left out, or null.</summary>
     public string? LeftOut { get; init; }
+    /// <summary>A page limit left pages unread.</summary>
+    public bool CutByLimit { get; init; }
 }
 
 public sealed record WarningTrace(string Code, string Message);
