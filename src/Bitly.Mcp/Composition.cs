@@ -1,4 +1,3 @@
-using System.Reflection;
 using Bitly.Mcp.Cli;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Tools.Server;
@@ -9,12 +8,10 @@ namespace Bitly.Mcp;
 /// <summary>Puts the parts of each face together: the only place of this program that says <c>new</c> for them.</summary>
 internal static class Composition
 {
-    public static string Version { get; } = typeof(Composition).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
     public static int RunCommandLine(string[] arguments)
     {
-        using var terminal = Terminal.OfProcess();
-        return new CommandLine(terminal, TimeProvider.System, Version).Run(arguments);
+        using var terminal = Terminal.OfProcess(DirectOutput.Output(), DirectOutput.Error());
+        return new CommandLine(terminal, TimeProvider.System, ProductVersion.Text).Run(arguments);
     }
 
     public static int RunServer(string[] arguments)
@@ -29,13 +26,15 @@ internal static class Composition
     public static async Task<int> ServeAsync(Project project)
     {
         await using var parts = new ServerParts(project);
-        return await StdioServer.RunAsync(log => ServerContract.Options(parts.Content(), Version, log));
+        await using var output = DirectOutput.Output();
+        await using var error = DirectOutput.Error();
+        return await StdioServer.RunAsync(output, error, log => ServerContract.Options(parts.Content(), ProductVersion.Text, log));
     }
 
     public static int RunQueryWorker()
     {
         using var requests = Console.OpenStandardInput();
-        using var answers = Console.OpenStandardOutput();
+        using var answers = DirectOutput.Output();
         return QueryWorker.Main(requests, answers);
     }
 }

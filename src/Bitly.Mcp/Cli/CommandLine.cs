@@ -10,31 +10,39 @@ namespace Bitly.Mcp.Cli;
 /// <summary>Runs one command line: finds the command, reads its arguments, does it, turns failures into a message and an exit code.</summary>
 internal sealed class CommandLine(Terminal terminal, TimeProvider time, string version)
 {
-    public int Run(string[] arguments)
+    public int Run(string[] arguments) => Overview(arguments) ? ExitCode.Ok : RunCommand(arguments);
+
+    /// <summary>Answers what needs no command.</summary>
+    private bool Overview(string[] arguments)
     {
         if (arguments is [] or ["--help"] or ["-h"] or ["help"])
         {
             terminal.Out.Write(HelpText.Top(Invoked.As, version));
-            return ExitCode.Ok;
+            return true;
         }
 
         if (arguments is ["--version"])
         {
             terminal.Say(version);
-            return ExitCode.Ok;
+            return true;
         }
 
+        return false;
+    }
+
+    private int RunCommand(string[] arguments)
+    {
         if (arguments is ["help", .. var asked])
         {
             arguments = [.. asked, "--help"];
         }
 
         return CommandTable.Find(arguments, out var words) is { } entry
-            ? Run(entry.Make(), arguments.AsSpan(words))
+            ? Run(entry.Make(), arguments[words..])
             : Unknown(arguments);
     }
 
-    private int Run(CommandSpec command, ReadOnlySpan<string> rest)
+    private int Run(CommandSpec command, string[] rest)
     {
         if (AsksForHelp(rest))
         {
@@ -42,31 +50,36 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
             return ExitCode.Ok;
         }
 
-        var json = rest.Contains("--json");
         try
         {
             var parsed = ParsedArguments.Read(command, rest);
-            var folder = Path.GetFullPath(parsed.Text("--project") ?? Directory.GetCurrentDirectory());
-            return Invoke(command, new Invocation(parsed, terminal, new Project(folder, time)));
-        }
-        catch (PipelineException error)
-        {
-            Report(error, json);
-            return ExitCode.Of(error);
-        }
-        catch (OperationCanceledException)
-        {
-            terminal.Note("Interrupted.");
-            return ExitCode.Interrupted;
+            return Invoke(command, new Invocation(parsed, terminal, time));
         }
         catch (Exception error)
         {
-            ReportDefect(error);
-            return ExitCode.Bug;
+            return Failed(error, Array.IndexOf(rest, "--json") >= 0);
         }
     }
 
-    private static bool AsksForHelp(ReadOnlySpan<string> arguments)
+    /// <summary>In a method of its own: a method that names an exception of the pipeline loads the pipeline.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int Failed(Exception error, bool json)
+    {
+        switch (error)
+        {
+            case PipelineException expected:
+                Report(expected, json);
+                return ExitCode.Of(expected);
+            case OperationCanceledException:
+                terminal.Note("Interrupted.");
+                return ExitCode.Interrupted;
+            default:
+                ReportDefect(error);
+                return ExitCode.Bug;
+        }
+    }
+
+    private static bool AsksForHelp(string[] arguments)
     {
         foreach (var argument in arguments)
         {
@@ -84,8 +97,18 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         return false;
     }
 
-    /// <summary>The first Ctrl-C or SIGTERM asks the command to stop tidily, the second one ends the process.</summary>
     private static int Invoke(CommandSpec command, Invocation invocation)
+    {
+        if (command.Brief(invocation.Arguments))
+        {
+            return command.Run(invocation, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        return InvokeUntilStopped(command, invocation);
+    }
+
+    /// <summary>The first Ctrl-C or SIGTERM asks the command to stop tidily, the second one ends the process.</summary>
+    private static int InvokeUntilStopped(CommandSpec command, Invocation invocation)
     {
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext context)

@@ -7,6 +7,9 @@ internal static class HelpText
 {
     private const int Indent = 24;
 
+    /// <summary>As text: the runtime compiles its own filling of characters anew in each process.</summary>
+    private const string Blanks = "                        ";
+
     public static string Top(string program, string version)
     {
         var text = new StringBuilder();
@@ -89,11 +92,11 @@ internal static class HelpText
         text.Append("  ").Append(name);
         if (name.Length + 4 > Indent)
         {
-            text.Append('\n').Append(' ', Indent);
+            text.Append('\n').Append(Blanks);
         }
         else
         {
-            text.Append(' ', Indent - 2 - name.Length);
+            text.Append(Blanks, 0, Indent - 2 - name.Length);
         }
 
         text.Append(description).Append('\n');

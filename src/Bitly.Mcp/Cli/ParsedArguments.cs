@@ -117,7 +117,7 @@ internal sealed class ParsedArguments
         var most = specs.Count > 0 && specs[^1].Repeated ? int.MaxValue : specs.Count;
         if (_words.Count > most)
         {
-            throw SurfaceErrors.Usage($"\"{_words[most]}\" is one word too many: {command.Name} takes {(specs.Count == 0 ? "no words" : string.Join(' ', specs.Select(HelpText.Placeholder)))}.");
+            throw TooManyWords(command, _words[most]);
         }
 
         for (var i = _words.Count; i < specs.Count; i++)
@@ -141,6 +141,9 @@ internal sealed class ParsedArguments
 
         return null;
     }
+
+    private static Bitly.Pipeline.Errors.PipelineException TooManyWords(CommandSpec command, string word) =>
+        SurfaceErrors.Usage($"\"{word}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "no words" : string.Join(' ', command.Arguments.Select(HelpText.Placeholder)))}.");
 
     private static Bitly.Pipeline.Errors.PipelineException UnknownOption(CommandSpec command, string name) =>
         SurfaceErrors.Usage($"{command.Name} has no option {name}.{Nearest.Hint(name, [.. command.Options.Select(option => option.Name)])} See: {Invoked.As} {command.Name} --help");

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Bitly.Mcp.Cli;
 
 /// <summary>Where a command writes: results to <see cref="Out"/>, everything about the work to <see cref="Error"/>.</summary>
@@ -7,33 +5,27 @@ internal sealed class Terminal : IDisposable
 {
     public required TextWriter Out { get; init; }
     public required TextWriter Error { get; init; }
-    /// <summary>True when <see cref="Error"/> is a terminal whose lines may be rewritten.</summary>
-    public bool Live { get; init; }
-    /// <summary>True when results go to a terminal that shows colours.</summary>
-    public bool Color { get; init; }
-    /// <summary>True when a person can answer a question.</summary>
-    public bool Interactive { get; init; }
+    /// <summary>What there is at the other end. Asked when it first matters: finding out loads the runtime's console.</summary>
+    public Func<TerminalTraits> Look { get; init; } = () => new TerminalTraits();
     /// <summary>Reads a line a person types; null at the end of input.</summary>
-    public Func<string?> ReadLine { get; init; } = Console.ReadLine;
-    /// <summary>Columns of a line.</summary>
-    public int Width { get; init; } = 100;
+    public Func<string?> ReadLine { get; init; } = () => Console.ReadLine();
 
-    /// <summary>The process's own streams. A dumb terminal, NO_COLOR (any non-empty value) and redirection are respected.</summary>
-    public static Terminal OfProcess()
+    private TerminalTraits Traits => field ??= Look();
+
+    /// <summary>True when <see cref="Error"/> is a terminal whose lines may be rewritten.</summary>
+    public bool Live => Traits.Live;
+    /// <summary>True when a person can answer a question.</summary>
+    public bool Interactive => Traits.Interactive;
+    /// <summary>Columns of a line.</summary>
+    public int Width => Traits.Width;
+
+    /// <summary>Text over the process's own streams. A dumb terminal, NO_COLOR (any non-empty value) and redirection are respected.</summary>
+    public static Terminal OfProcess(Stream output, Stream error) => new()
     {
-        var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
-        var plain = dumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
-        var live = !Console.IsErrorRedirected && !dumb;
-        return new Terminal
-        {
-            Out = Writer(Console.OpenStandardOutput(), flush: false),
-            Error = Writer(Console.OpenStandardError(), flush: true),
-            Live = live,
-            Color = !plain && !Console.IsOutputRedirected,
-            Interactive = !Console.IsInputRedirected && live,
-            Width = live ? WindowWidth() : 100,
-        };
-    }
+        Out = Writer(output, flush: false),
+        Error = Writer(error, flush: true),
+        Look = LookAtProcess,
+    };
 
     /// <summary>One line of result.</summary>
     public void Say(string line = "") => Out.WriteLine(line);
@@ -48,9 +40,9 @@ internal sealed class Terminal : IDisposable
         return ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
-    public string Bold(string text) => Color ? $"\e[1m{text}\e[0m" : text;
+    public string Bold(string text) => Traits.Color ? $"\e[1m{text}\e[0m" : text;
 
-    public string Dim(string text) => Color ? $"\e[2m{text}\e[0m" : text;
+    public string Dim(string text) => Traits.Color ? $"\e[2m{text}\e[0m" : text;
 
     public void Dispose()
     {
@@ -59,7 +51,21 @@ internal sealed class Terminal : IDisposable
     }
 
     private static StreamWriter Writer(Stream stream, bool flush) =>
-        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 4096) { AutoFlush = flush, NewLine = "\n" };
+        new(stream, bufferSize: 4096) { AutoFlush = flush, NewLine = "\n" };
+
+    private static TerminalTraits LookAtProcess()
+    {
+        var dumb = Environment.GetEnvironmentVariable("TERM") is "dumb";
+        var plain = dumb || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        var live = !Console.IsErrorRedirected && !dumb;
+        return new TerminalTraits
+        {
+            Live = live,
+            Color = !plain && !Console.IsOutputRedirected,
+            Interactive = !Console.IsInputRedirected && live,
+            Width = live ? WindowWidth() : TerminalTraits.PlainWidth,
+        };
+    }
 
     private static int WindowWidth()
     {
@@ -69,7 +75,22 @@ internal sealed class Terminal : IDisposable
         }
         catch (IOException)
         {
-            return 100;
+            return TerminalTraits.PlainWidth;
         }
     }
+}
+
+/// <summary>What a terminal can do. A pipe or a file can do none of it.</summary>
+internal sealed record TerminalTraits
+{
+    public const int PlainWidth = 100;
+
+    /// <summary>Lines of progress may be rewritten.</summary>
+    public bool Live { get; init; }
+    /// <summary>Results may have colours.</summary>
+    public bool Color { get; init; }
+    /// <summary>A person can answer a question.</summary>
+    public bool Interactive { get; init; }
+    /// <summary>Columns of a line.</summary>
+    public int Width { get; init; } = PlainWidth;
 }

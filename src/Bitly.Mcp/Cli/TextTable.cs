@@ -8,6 +8,9 @@ internal static class TextTable
     private const int MaxCell = 60;
     private const string Gap = "  ";
 
+    /// <summary>As text: the runtime compiles its own filling of characters anew in each process.</summary>
+    private const string Blanks = "                                                            ";
+
     /// <summary>Lines without trailing blanks; cells longer than 60 characters are cut with "…" except in the last column, which is cut at the width.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<string> header, IReadOnlyList<IReadOnlyList<string>> rows, int width)
     {
@@ -21,7 +24,12 @@ internal static class TextTable
             }
         }
 
-        var before = widths[..^1].Sum() + (Gap.Length * (widths.Length - 1));
+        var before = Gap.Length * (widths.Length - 1);
+        for (var column = 0; column < widths.Length - 1; column++)
+        {
+            before += widths[column];
+        }
+
         widths[^1] = Math.Max(header[^1].Length, Math.Max(MaxCell, width - before));
         yield return Line(header, widths);
         foreach (var row in rows)
@@ -35,14 +43,22 @@ internal static class TextTable
         var line = new StringBuilder();
         for (var column = 0; column < cells.Count; column++)
         {
-            var cell = cells[column].Length <= widths[column] ? cells[column] : string.Concat(cells[column].AsSpan(0, widths[column] - 1), "…");
+            var cell = cells[column].Length <= widths[column] ? cells[column] : cells[column][..(widths[column] - 1)] + "…";
             line.Append(column == 0 ? "" : Gap).Append(cell);
             if (column < cells.Count - 1)
             {
-                line.Append(' ', widths[column] - cell.Length);
+                Pad(line, widths[column] - cell.Length);
             }
         }
 
         return line.ToString();
+    }
+
+    private static void Pad(StringBuilder line, int count)
+    {
+        for (; count > 0; count -= Blanks.Length)
+        {
+            line.Append(Blanks, 0, Math.Min(count, Blanks.Length));
+        }
     }
 }

@@ -17,7 +17,7 @@ internal static class EndpointDetails
         Tier = Endpoints.TierName(entry.Tier),
         Parent = entry.Parent is { } parent ? $"{parent.Resource}.{parent.Field}" : null,
         DataSelector = entry.Selector,
-        Params = entry.Params.Count == 0 ? null : new JsonObject(entry.Params.Select(one => KeyValuePair.Create(one.Key, one.Value?.DeepClone()))),
+        Params = entry.Params.Count == 0 ? null : new JsonObject(entry.Params.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Value))),
         PrimaryKey = entry.PrimaryKey.Count == 0 ? null : entry.PrimaryKey,
         WriteDisposition = entry.WriteDisposition.ToString().ToLowerInvariant(),
         Cursor = entry.Incremental?.CursorPath,

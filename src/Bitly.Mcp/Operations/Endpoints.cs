@@ -12,12 +12,32 @@ internal sealed class Endpoints(BitlyCatalog catalog)
     /// <summary>Entries that fit the words and the tier, best first (the catalogue's order without words).</summary>
     public IReadOnlyList<EndpointRow> Find(string? goal, string? tier)
     {
+        if (string.IsNullOrWhiteSpace(goal))
+        {
+            return All(tier);
+        }
+
         var rows = new List<EndpointRow>();
         foreach (var entry in catalog.Search(goal))
         {
             if (string.IsNullOrEmpty(tier) || TierName(entry.Tier) == tier)
             {
                 rows.Add(Row(entry));
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>Every entry of the tier, in the catalogue's order; needs no catalogue.</summary>
+    public static IReadOnlyList<EndpointRow> All(string? tier)
+    {
+        var rows = new List<EndpointRow>();
+        foreach (var row in EndpointList.Rows())
+        {
+            if (string.IsNullOrEmpty(tier) || row.Tier == tier)
+            {
+                rows.Add(row);
             }
         }
 
@@ -101,7 +121,13 @@ internal sealed class Endpoints(BitlyCatalog catalog)
             CostPer.QrCode => $"{each} per QR code",
             CostPer.CustomBitlink => $"{each} per custom link",
             CostPer.OAuthApp => $"{each} per OAuth app",
-            var per => $"{each} per {per.ToString().ToLowerInvariant()}",
+            CostPer.Organization => $"{each} per organization",
+            CostPer.Group => $"{each} per group",
+            CostPer.Link => $"{each} per link",
+            CostPer.Campaign => $"{each} per campaign",
+            CostPer.Channel => $"{each} per channel",
+            CostPer.Webhook => $"{each} per webhook",
+            _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.CostPer, "no words for this cost"),
         };
     }
 }

@@ -12,15 +12,18 @@ internal sealed class BitlyCatalog : IResourceCatalog
     /// <summary>Where the API is, unless a definition says otherwise.</summary>
     public const string BaseUrl = "https://api-ssl.bitly.com/v4";
 
-    private readonly Lazy<IReadOnlyDictionary<string, CatalogEntry>> _entries = new(() =>
-        GroupEndpoints.All().Concat(LinkEndpoints.All()).Concat(QrCodeEndpoints.All()).Concat(AccountEndpoints.All()).Concat(CampaignEndpoints.All())
-            .ToDictionary(e => e.Name, StringComparer.Ordinal));
+    private readonly Lazy<CatalogEntry[]> _entries = new(() =>
+        [.. GroupEndpoints.All(), .. LinkEndpoints.All(), .. QrCodeEndpoints.All(), .. AccountEndpoints.All(), .. CampaignEndpoints.All()]);
 
-    public IReadOnlyList<string> Names => [.. _entries.Value.Keys];
+    private readonly Lazy<Dictionary<string, CatalogEntry>> _byName;
 
-    public IReadOnlyCollection<CatalogEntry> Entries => [.. _entries.Value.Values];
+    public BitlyCatalog() => _byName = new(() => _entries.Value.ToDictionary(entry => entry.Name, StringComparer.Ordinal));
 
-    public CatalogEntry? Entry(string name) => _entries.Value.GetValueOrDefault(name);
+    public IReadOnlyList<string> Names => [.. _byName.Value.Keys];
+
+    public IReadOnlyList<CatalogEntry> Entries => _entries.Value;
+
+    public CatalogEntry? Entry(string name) => _byName.Value.GetValueOrDefault(name);
 
     /// <summary>The entry as a person would write it in a definition, or null.</summary>
     public ResourceDefinition? Find(string name) => Entry(name) is { } entry ? ToDefinition(entry) : null;
@@ -31,9 +34,14 @@ internal sealed class BitlyCatalog : IResourceCatalog
     /// </summary>
     public IReadOnlyList<CatalogEntry> Search(string? words)
     {
-        var wanted = (words ?? "").ToLowerInvariant().Split([' ', ',', '_', '-', '/'], StringSplitOptions.RemoveEmptyEntries);
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return Entries;
+        }
+
+        var wanted = words.ToLowerInvariant().Split([' ', ',', '_', '-', '/'], StringSplitOptions.RemoveEmptyEntries);
         return wanted.Length == 0
-            ? [.. Entries]
+            ? Entries
             : [.. Entries.Select(e => (Entry: e, Score: wanted.Sum(w => Score(e, w)))).Where(x => x.Score > 0).OrderByDescending(x => x.Score).Select(x => x.Entry)];
     }
 
@@ -78,7 +86,7 @@ internal sealed class BitlyCatalog : IResourceCatalog
             Endpoint = new EndpointDefinition
             {
                 Path = path,
-                Params = entry.Params,
+                Params = entry.Params.ToDictionary(param => param.Name, JsonNode? (param) => param.Value, StringComparer.Ordinal),
                 DataSelector = entry.Selector,
                 Paginator = entry.Paged
                     ? new PaginatorDefinition("json_link") { Settings = new Dictionary<string, JsonNode?> { ["next_url_path"] = "pagination.next" } }

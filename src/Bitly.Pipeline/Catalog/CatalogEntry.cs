@@ -42,6 +42,16 @@ internal sealed record Field(string Name, FieldKind Kind, string About, IReadOnl
 /// <param name="CopyAs">Name under which the value is copied into each record, or null.</param>
 internal sealed record ParentLink(string Resource, string Field, bool Each = false, bool StripScheme = false, bool Distinct = false, string? CopyAs = null);
 
+/// <summary>A query parameter with its fixed value: a text, or a number when <paramref name="Text"/> is null. Plain values, so that listing the catalogue needs no JSON.</summary>
+internal sealed record QueryParam(string Name, string? Text, int Number)
+{
+    public JsonNode Value => Text is null ? JsonValue.Create(Number) : JsonValue.Create(Text)!;
+
+    public static implicit operator QueryParam((string Name, string Text) pair) => new(pair.Name, pair.Text, 0);
+
+    public static implicit operator QueryParam((string Name, int Number) pair) => new(pair.Name, null, pair.Number);
+}
+
 /// <summary>One GET operation of the API as a resource that can be loaded. Facts: bitly-api.md sections 4 to 6.</summary>
 internal sealed record CatalogEntry
 {
@@ -54,7 +64,7 @@ internal sealed record CatalogEntry
     /// <summary>Where the records are; "$" when the answer is one object.</summary>
     public string Selector { get; init; } = "$";
     public ParentLink? Parent { get; init; }
-    public IReadOnlyDictionary<string, JsonNode?> Params { get; init; } = new Dictionary<string, JsonNode?>();
+    public IReadOnlyList<QueryParam> Params { get; init; } = [];
     /// <summary>True for the two lists that page by search_after.</summary>
     public bool Paged { get; init; }
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Schemas;
 
@@ -12,11 +11,10 @@ internal static class Entries
     public static readonly ParentLink OfQrCode = new("group_qr_codes", "qrcode_id");
     public static readonly ParentLink OfOrganization = new("organizations", "guid");
 
-    private static readonly Dictionary<string, JsonNode?> DayWindow = Query(("unit", "day"), ("units", -1));
-    private static readonly Dictionary<string, JsonNode?> DayFacet = Query(("unit", "day"), ("units", -1), ("size", 1000));
+    private static readonly QueryParam[] DayWindow = Query(("unit", "day"), ("units", -1));
+    private static readonly QueryParam[] DayFacet = Query(("unit", "day"), ("units", -1), ("size", 1000));
 
-    public static Dictionary<string, JsonNode?> Query(params (string Name, JsonNode? Value)[] pairs) =>
-        pairs.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+    public static QueryParam[] Query(params QueryParam[] parameters) => parameters;
 
     /// <summary>A list or object that a parent has one of; keyed by its own key, newest answer wins.</summary>
     public static CatalogEntry Part(string name, string operation, string path, string selector, ParentLink parent, string about, IReadOnlyList<Field> fields) =>

@@ -230,7 +230,7 @@ public sealed class PipelineCommandsTests
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        using var terminal = new Terminal { Out = output, Error = error, Interactive = answer is not null, ReadLine = () => answer };
+        using var terminal = new Terminal { Out = output, Error = error, Look = () => new TerminalTraits { Interactive = answer is not null }, ReadLine = () => answer };
         string[] place = words is ["pipeline", "nonsense", ..] ? [] : ["--project", project.Folder];
         var code = new CommandLine(terminal, project.Time, "1.0.0").Run([.. words, .. place]);
         return (code, output.ToString(), error.ToString());

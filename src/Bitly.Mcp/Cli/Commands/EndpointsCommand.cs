@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
 using Bitly.Pipeline.Catalog;
@@ -22,41 +23,54 @@ internal static class EndpointsCommand
             CommandSpec.Json,
         ],
         Examples = ["endpoints", "endpoints --goal \"clicks by country\"", "endpoints group_bitlinks"],
+        Brief = arguments => !arguments.Flag("--coverage"),
         Run = (call, cancellationToken) => call.Arguments.Flag("--coverage") ? Checks.CoverageCommand.RunAsync(call, cancellationToken) : RunAsync(call),
     };
 
     private static Task<int> RunAsync(Invocation call)
     {
-        var endpoints = new Endpoints(new BitlyCatalog());
         if (call.Arguments.Flag("--writes"))
         {
             ShowWrites(call);
         }
         else if (call.Arguments.Word(0) is { } name)
         {
-            ShowOne(call, endpoints.One(name));
+            ShowOne(call, OfCatalog().One(name));
         }
         else
         {
-            ShowList(call, endpoints);
+            ShowList(call);
         }
 
         return Task.FromResult(ExitCode.Ok);
     }
 
-    private static void ShowList(Invocation call, Endpoints endpoints)
+    /// <summary>In a method of its own, like all that the plain list can do without: a method that names an assembly loads it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Endpoints OfCatalog() => new(new BitlyCatalog());
+
+    private static void ShowList(Invocation call)
     {
         var (goal, tier) = (call.Arguments.Text("--goal"), call.Arguments.Text("--tier"));
         if (call.Json)
         {
-            call.Print(endpoints.List(goal, tier, 0, int.MaxValue), AnswerJson.Default.EndpointsAnswer);
+            PrintJson(call, OfCatalog().List(goal, tier, 0, int.MaxValue));
             return;
         }
 
-        var rows = endpoints.Find(goal, tier);
-        call.PrintTable(["name", "requests", "tier", "about"], rows.Select(row => new[] { row.Name, row.Cost, row.Tier, row.About }));
+        var rows = string.IsNullOrWhiteSpace(goal) ? Endpoints.All(tier) : OfCatalog().Find(goal, tier);
+        var lines = new List<string[]>();
+        foreach (var row in rows)
+        {
+            lines.Add([row.Name, row.Cost, row.Tier, row.About]);
+        }
+
+        call.PrintTable(["name", "requests", "tier", "about"], lines);
         call.Terminal.Say($"\n{rows.Count} entries. One in full: {Invoked.As} endpoints NAME");
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void PrintJson(Invocation call, EndpointsAnswer answer) => call.Print(answer, AnswerJson.Default.EndpointsAnswer);
 
     private static void ShowWrites(Invocation call)
     {

@@ -10,17 +10,20 @@ namespace Bitly.Mcp.Tools.Server;
 /// <remarks>Without the generic host: its container, configuration and life time cost a hundred milliseconds before the first answer.</remarks>
 internal static class StdioServer
 {
-    public static async Task<int> RunAsync(Func<StderrLogger, McpServerOptions> makeOptions)
+    /// <param name="output">stdout, which is the protocol's alone from here on.</param>
+    /// <param name="error">stderr, for the log and for what anyone else writes to the console.</param>
+    /// <param name="makeOptions">The contract.</param>
+    public static async Task<int> RunAsync(Stream output, Stream error, Func<StderrLogger, McpServerOptions> makeOptions)
     {
-        await using var stdout = Console.OpenStandardOutput();
-        Console.SetOut(Console.Error);
+        await using var lines = TextWriter.Synchronized(new StreamWriter(error) { AutoFlush = true });
+        Console.SetOut(lines);
         using var gone = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var log = new StderrLogger(Console.Error);
+        using var log = new StderrLogger(lines);
         await using var stdin = Console.OpenStandardInput();
         await using var input = new EofStream(stdin, gone.Cancel, gone.Token);
-        await ServeAsync(input, stdout, makeOptions(log), log, gone.Token);
+        await ServeAsync(input, output, makeOptions(log), log, gone.Token);
         return 0;
 
         void Stop(PosixSignalContext context)
