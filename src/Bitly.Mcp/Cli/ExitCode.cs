@@ -15,7 +15,7 @@ internal static class ExitCode
     public const int RetryLater = 4;
     /// <summary>The request budget or the month's quota is spent; the next run goes on where this one stopped.</summary>
     public const int QuotaSpent = 5;
-    /// <summary>Done, but a part was left out (not in the plan, deleted).</summary>
+    /// <summary>Done, but a part of what was asked for is missing (not in the plan, deleted, not sent after a failure); the answer names it.</summary>
     public const int Partial = 6;
     /// <summary>Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
@@ -26,9 +26,9 @@ internal static class ExitCode
         _ when QuotaCodes.Contains(error.Code) => QuotaSpent,
         _ => error.Recovery switch
         {
-            Recovery.FixAndRerun => FixAndRerun,
+            // What a load would go on without, but the whole command was about it: nothing is done.
+            Recovery.FixAndRerun or Recovery.Skip => FixAndRerun,
             Recovery.RetryLater => RetryLater,
-            Recovery.Skip => Partial,
             _ => Bug,
         },
     };

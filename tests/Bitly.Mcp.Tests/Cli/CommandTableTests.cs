@@ -55,7 +55,7 @@ public sealed class CommandTableTests
     [Theory]
     [InlineData(Recovery.FixAndRerun, ExitCode.FixAndRerun)]
     [InlineData(Recovery.RetryLater, ExitCode.RetryLater)]
-    [InlineData(Recovery.Skip, ExitCode.Partial)]
+    [InlineData(Recovery.Skip, ExitCode.FixAndRerun)]
     [InlineData(Recovery.Bug, ExitCode.Bug)]
     public void Exit_codes_follow_the_recovery(Recovery recovery, int code) =>
         Assert.Equal(code, ExitCode.Of(new PipelineException("SOME_CODE", recovery, "text")));
