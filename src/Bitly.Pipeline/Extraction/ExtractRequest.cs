@@ -16,6 +16,8 @@ internal sealed record ExtractRequest
     public required IPageSource Source { get; init; }
     /// <summary>Per resource dlt's cursor state before the run.</summary>
     public IReadOnlyDictionary<string, JsonObject> CursorStart { get; init; } = new Dictionary<string, JsonObject>();
+    /// <summary>Resources that an earlier part of this extract had to leave out, and why.</summary>
+    public IReadOnlyDictionary<string, string> LeftOut { get; init; } = new Dictionary<string, string>();
     /// <summary>At most so many pages of a sequence, or null for all.</summary>
     public int? Limit { get; init; }
     /// <summary>For the numbers in progress events.</summary>

@@ -35,7 +35,16 @@ internal sealed class Extractor
         {
             _walks[parent!].Children.Add(_walks[name]);
         }
+
+        foreach (var (name, why) in request.LeftOut)
+        {
+            _walks.GetValueOrDefault(name)?.LeaveOut(why);
+        }
     }
+
+    /// <summary>Resources that are left out so far, and why; also after a failure.</summary>
+    public IReadOnlyDictionary<string, string> LeftOut =>
+        _walks.Where(pair => pair.Value.LeftOut is not null).ToDictionary(pair => pair.Key, pair => pair.Value.LeftOut!, StringComparer.Ordinal);
 
     /// <summary>Reads until all is there.</summary>
     /// <exception cref="PipelineException">A failure that ends the extract; the package can be gone on with.</exception>

@@ -61,6 +61,8 @@ internal sealed record PackageManifest
     public IReadOnlyDictionary<string, JsonObject> CursorStart { get; init; } = new Dictionary<string, JsonObject>();
     /// <summary>Per resource the cursor state to store with the commit; written when all pages are here.</summary>
     public IReadOnlyDictionary<string, JsonObject> CursorEnd { get; init; } = new Dictionary<string, JsonObject>();
+    /// <summary>Resources that the extract goes on without, and why; written when it stops before its end, so that a refusal is not asked for again.</summary>
+    public IReadOnlyDictionary<string, string> LeftOut { get; init; } = new Dictionary<string, string>();
     /// <summary>Written when all pages are here.</summary>
     public IReadOnlyDictionary<string, ResourceTally> Resources { get; init; } = new Dictionary<string, ResourceTally>();
     /// <summary>Rows per table of the commit; written with <see cref="PackageState.Loaded"/>.</summary>
