@@ -199,11 +199,12 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
     private static List<CheaperRoute> Routes(IReadOnlyList<PlannedResource> planned, PipelineDefinition definition)
     {
         var routes = new List<CheaperRoute>();
-        foreach (var one in planned.Where(one => one is { Written: true, LeftOut: null }))
+        foreach (var one in planned.Where(one => one.Written))
         {
-            if (EntryOf(one.Resource, definition) is { } entry && CheaperRoutes.For(entry.Name) is { } other && CostOf(other.Instead, planned) is { } cost && cost < one.Requests)
+            if (EntryOf(one.Resource, definition) is { } entry && CheaperRoutes.For(entry.Name) is { } other && CostOf(other.Instead, planned) is { } cost
+                && (one.LeftOut is null ? cost < one.Requests : Catalog.Entry(other.Instead)!.Tier == PlanTier.Any))
             {
-                routes.Add(new CheaperRoute(one.Resource, other.Instead, cost, one.Requests - cost, other.Difference));
+                routes.Add(new CheaperRoute(one.Resource, other.Instead, cost, Math.Max(0, one.Requests - cost), other.Difference));
             }
         }
 

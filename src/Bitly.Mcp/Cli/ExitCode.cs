@@ -20,6 +20,19 @@ internal static class ExitCode
     /// <summary>Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
 
+    /// <summary>Every code in a few words, for help and README.</summary>
+    public static readonly IReadOnlyList<(int Code, string Meaning)> All =
+    [
+        (Ok, "done"),
+        (Bug, "defect of this program"),
+        (Usage, "wrong usage, or a yes is missing"),
+        (FixAndRerun, "fix something and run again"),
+        (RetryLater, "try again later"),
+        (QuotaSpent, "request budget or monthly quota spent; the next run goes on there"),
+        (Partial, "done but a part was left out (not in the plan, deleted); it is named"),
+        (Interrupted, "interrupted"),
+    ];
+
     public static int Of(PipelineException error) => error.Code switch
     {
         "USAGE" => Usage,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Bitly.Mcp.Cli;
@@ -26,8 +27,12 @@ internal static class HelpText
             Row(text, entry.Name, entry.Summary);
         }
 
-        text.Append("\nExit codes: 0 done, 1 defect of this program, 2 wrong usage, 3 fix something and run again, 4 try again later,\n");
-        text.Append("            5 request budget or monthly quota spent, 6 done but a part was left out, 130 interrupted.\n");
+        text.Append("\nExit codes\n");
+        foreach (var (code, meaning) in ExitCode.All)
+        {
+            Row(text, code.ToString(CultureInfo.InvariantCulture), meaning);
+        }
+
         text.Append("\nHelp of one command: ").Append(program).Append(" COMMAND --help\n");
         return text.ToString();
     }

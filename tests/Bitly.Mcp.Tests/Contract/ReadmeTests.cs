@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Bitly.Mcp.Cli;
+using Bitly.Mcp.Operations.Diagnosis;
 using Bitly.Mcp.Tests.Tools;
 using Xunit;
 
@@ -46,6 +48,32 @@ public sealed class ReadmeTests
         }
 
         Between("commands", text.ToString());
+    }
+
+    [Fact]
+    public void The_exit_codes_are_the_programs_own()
+    {
+        var text = new StringBuilder("| code | meaning |\n|---|---|\n");
+        foreach (var (code, meaning) in ExitCode.All)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {code} | {meaning} |\n");
+        }
+
+        Between("exit codes", text.ToString());
+    }
+
+    [Fact]
+    public void The_troubleshooting_list_is_the_one_of_diagnose_and_each_command_in_it_exists()
+    {
+        var text = new StringBuilder("| Bitly answers | codes | what it means | what to do |\n|---|---|---|---|\n");
+        foreach (var row in Troubleshooting.Rows)
+        {
+            text.Append($"| {row.Status} | {string.Join(", ", row.Codes.Select(code => $"`{code}`"))} | {row.True} | {row.WhatToDo} |\n");
+            var commands = row.WhatToDo.Split('`').Where((_, index) => index % 2 == 1);
+            Assert.All(commands, command => Assert.NotNull(CommandTable.Find(command.Split(' '), out _)));
+        }
+
+        Between("troubleshooting", text.ToString());
     }
 
     private static void Between(string name, string wanted)

@@ -100,7 +100,7 @@ public sealed class DiagnosisTests
     [Fact]
     public void The_page_s_troubleshooting_list_is_covered_and_each_of_its_codes_has_a_cause()
     {
-        Assert.Equal(["401", "403", "404", "429", "500/503"], Troubleshooting.Rows.Select(row => row.Status));
+        Assert.Equal(["401", "403", "402", "404", "429", "500/503"], Troubleshooting.Rows.Select(row => row.Status));
         Assert.Empty(Troubleshooting.Rows.SelectMany(row => row.Codes).Where(code => !Causes.ByCode.ContainsKey(code) && code != "GONE"));
         foreach (var code in new[] { "TOKEN_REFUSED", "UPGRADE_REQUIRED", "MONTH_SPENT", "SELECTOR_EMPTY", "PAGE_REPEATS", "CURSOR_STUCK", "SCHEMA_CONTRACT_VIOLATED", "DATABASE_LOCKED", "DISK_FULL", "NETWORK_ERROR" })
         {

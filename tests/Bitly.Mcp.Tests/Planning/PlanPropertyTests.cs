@@ -31,20 +31,20 @@ public sealed class PlanPropertyTests
 
     [Fact]
     public void Requests_spent_never_exceed_the_plan_by_more_than_the_retries() =>
-        Cases_().Sample(one => HoldsAsync(one).GetAwaiter().GetResult(), iter: Cases, threads: 1);
+        AnyCase().Sample(one => HoldsAsync(one).GetAwaiter().GetResult(), iter: Cases, threads: 1);
 
     [Fact]
     public void The_cases_vary_everything_that_matters()
     {
         var seen = new List<Case>();
-        Cases_().Sample(seen.Add, iter: 300, threads: 1);
+        AnyCase().Sample(seen.Add, iter: 300, threads: 1);
         Assert.Equal(new BitlyCatalog().Names.Order(), seen.SelectMany(one => one.Chosen).Distinct().Order());
         Assert.Equal(Faults.Order(), seen.SelectMany(one => one.Faults).SelectMany(load => load).Select(one => one.Kind).Distinct().Order());
         Assert.Contains(seen, one => one.Caps[1] > 0 && one.NewLinks > 0);
         Assert.Contains(seen, one => one is { Plan: "free", Links.Length: 3 });
     }
 
-    private static Gen<Case> Cases_()
+    private static Gen<Case> AnyCase()
     {
         var entries = new BitlyCatalog().Names;
         var faults = Gen.Select(Gen.Int[0, Faults.Length - 1].Select(index => Faults[index]), Gen.Int[0, 40]).Array[0, 4].Array[2];

@@ -64,6 +64,17 @@ public sealed class PlanTests
     }
 
     [Fact]
+    public async Task What_the_plan_does_not_hold_gets_a_substitute_that_it_holds()
+    {
+        await using var project = await TempProject.StartAsync(Small with { Plan = "free" }, "group_clicks", "bitlink_cities", "campaigns");
+        var plan = await PlanAsync(project);
+        Assert.Equal(["bitlink_cities", "campaigns", "group_clicks"], plan.Requests.Where(one => one.LeftOut is not null).Select(one => one.Resource).Order());
+        Assert.Equal(
+            [("bitlink_cities", "group_link_clicks_cities"), ("group_clicks", "group_link_clicks_over_time")],
+            plan.Cheaper.Select(route => (route.Resource, route.Instead)).Order());
+    }
+
+    [Fact]
     public async Task Counting_stops_at_its_own_limit_and_says_so()
     {
         await using var project = await TempProject.StartAsync(Small, "group_bitlinks", "bitlink_clicks");

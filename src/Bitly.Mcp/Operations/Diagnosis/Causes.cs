@@ -44,17 +44,31 @@ internal static class Causes
 /// <param name="Codes">Our codes for it.</param>
 /// <param name="PageSays">Its advice, in short.</param>
 /// <param name="True">What the API does, where that is more or something else.</param>
-internal sealed record StatusAdvice(string Status, IReadOnlyList<string> Codes, string PageSays, string True);
+/// <param name="WhatToDo">What helps, and what this program does by itself.</param>
+internal sealed record StatusAdvice(string Status, IReadOnlyList<string> Codes, string PageSays, string True, string WhatToDo);
 
 /// <summary>The page's list, with what the API's own documents and recorded answers say.</summary>
 internal static class Troubleshooting
 {
     public static readonly IReadOnlyList<StatusAdvice> Rows =
     [
-        new("401", ["TOKEN_REFUSED"], "credentials are missing from the header", "The v4 API answers a bad token with 403; 401 comes from the OAuth host. Both are handled alike."),
-        new("403", ["FORBIDDEN", "TOKEN_REFUSED", "RATE_LIMITED"], "check the token's scope", "There are no scopes: check the group's guid and the plan. With RATE_LIMIT_EXCEEDED or X-Ratelimit-Reason it is a rate limit."),
-        new("404", ["NOT_FOUND", "GONE"], "check ids and paths", "Also an id with https:// in front. On one child of a list it is passed over and counted; 410 means deleted."),
-        new("429", ["RATE_LIMITED", "MONTH_SPENT", "LINK_QUOTA"], "exponential backoff", "Only RATE_LIMIT_EXCEEDED passes, after its minute or hour. API_USAGE_LIMIT_EXCEEDED ends on the first of next month: no retry helps."),
-        new("500/503", ["SERVER_ERROR"], "retry after a short delay", "Done: five attempts with growing waits; a new link is never posted twice."),
+        new("401", ["TOKEN_REFUSED"], "credentials are missing from the header",
+            "The v4 API answers a bad token with 403; 401 comes from the OAuth host. Both are handled alike.",
+            "Make a new token in Bitly's settings under API and type it with `credentials set`; `credentials --verify` says whose it is."),
+        new("403", ["FORBIDDEN", "TOKEN_REFUSED", "RATE_LIMITED"], "check the token's scope",
+            "There are no scopes: the group or organization belongs to others, or nothing was accepted at all and the token is bad. With RATE_LIMIT_EXCEEDED or X-Ratelimit-Reason it is a rate limit.",
+            "Compare the guid with `preview groups`; a login name is no group guid. A rate limit is waited for."),
+        new("402", ["UPGRADE_REQUIRED"], "not named",
+            "The plan does not hold the endpoint (cities, devices, campaigns, custom back-halves, webhooks ...).",
+            "The resource is left out and named, the others are loaded (exit code 6). `plan` names a group-level one instead."),
+        new("404", ["NOT_FOUND", "GONE"], "check ids and paths",
+            "Also an id with https:// in front; 410 means deleted.",
+            "One child of a list is passed over, counted and named (exit code 6). A whole list: compare the path with `endpoints NAME`."),
+        new("429", ["RATE_LIMITED", "MONTH_SPENT", "LINK_QUOTA"], "exponential backoff",
+            "RATE_LIMIT_EXCEEDED passes with its minute or hour. API_USAGE_LIMIT_EXCEEDED ends on the first of next month (UTC): no retry helps. The answers hold no Retry-After.",
+            "A rate limit is waited for, and a known one is not run into. A spent month stops the run at once (exit code 5); the next one goes on from there. `plan` counts beforehand."),
+        new("500/503", ["SERVER_ERROR"], "retry after a short delay",
+            "A fault of the API; 502 too, at campaigns.",
+            "Five attempts with growing waits; a new link is never posted twice. What was read is kept: run again later (exit code 4)."),
     ];
 }

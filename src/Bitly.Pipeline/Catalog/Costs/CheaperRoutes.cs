@@ -11,6 +11,7 @@ internal static class CheaperRoutes
 {
     private const string Sums = "sums of each group instead of each link";
     private const string SameFields = "the same fields; nothing is lost";
+    private const string EveryPlan = "clicks on links alone, without scans; no plan is too small";
     private const string Scans = "sums of each group instead of each code";
 
     public static readonly IReadOnlyList<SubstituteEntry> All =
@@ -37,6 +38,9 @@ internal static class CheaperRoutes
         new("qr_scans_summary", "group_code_scans_top", "the links of each group whose codes were scanned most"),
         new("qr_scans_countries", "group_code_scans_countries", Scans),
         new("qr_scans_cities", "group_code_scans_cities", Scans),
+        new("group_clicks", "group_link_clicks_over_time", EveryPlan),
+        new("group_cities", "group_link_clicks_cities", EveryPlan),
+        new("group_devices", "group_link_clicks_devices", EveryPlan),
         new("custom_bitlink_clicks", "group_link_clicks_over_time", "sums of each group instead of each custom link"),
     ];
 

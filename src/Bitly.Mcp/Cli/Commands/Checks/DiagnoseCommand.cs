@@ -59,7 +59,7 @@ internal static class DiagnoseCommand
     {
         foreach (var row in Troubleshooting.Rows)
         {
-            call.Terminal.Say($"{row.Status}  {string.Join(", ", row.Codes)}\n  the page says: {row.PageSays}\n  in truth: {row.True}");
+            call.Terminal.Say($"{row.Status}  {string.Join(", ", row.Codes)}\n  the page says: {row.PageSays}\n  in truth: {row.True}\n  what to do: {row.WhatToDo}");
         }
 
         return ExitCode.Ok;
