@@ -58,10 +58,10 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
     public async Task<IReadOnlyList<TableInfo>> TablesInFullAsync(CancellationToken cancellationToken) =>
         await (await OpenAsync(cancellationToken)).Reader.TablesAsync(cancellationToken);
 
-    public async Task<QueryAnswer> QueryAsync(string sql, QueryLimits limits, string? cursor, CancellationToken cancellationToken)
+    public async Task<QueryAnswer> QueryAsync(string sql, QueryLimits limits, string? cursor, IProgress<DatasetWait>? waiting, CancellationToken cancellationToken)
     {
         var (reader, _) = await OpenAsync(cancellationToken);
-        var result = await reader.QueryAsync(sql, limits, cursor, cancellationToken);
+        var result = await reader.QueryAsync(sql, limits, cursor, waiting, cancellationToken);
         var warnings = new List<string>();
         if (result is { Truncated: true, Ordered: false })
         {

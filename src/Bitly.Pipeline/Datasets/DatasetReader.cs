@@ -24,6 +24,9 @@ public sealed record DatasetLocation
 /// </summary>
 public sealed class DatasetReader : IAsyncDisposable
 {
+    /// <summary>What a query that runs again may wait for the load it gave way to, at least.</summary>
+    private const long LeastWaitMs = 5_000;
+
     private readonly DatasetLocation _location;
     private readonly WorkerLaunch _launch;
     private readonly TimeProvider _time;
@@ -42,12 +45,21 @@ public sealed class DatasetReader : IAsyncDisposable
     /// <remarks><c>next</c> is the cursor of an earlier answer to the same text, or null.</remarks>
     /// <exception cref="PipelineException">QUERY_REFUSED, QUERY_FAILED, QUERY_TIMEOUT, QUERY_TOO_BIG, QUERY_WORKER_LOST, DATABASE_LOCKED,
     /// DATABASE_WANTED, DATASET_MISSING, CURSOR_INVALID, CURSOR_STALE.</exception>
-    public async Task<QueryResult> QueryAsync(string sql, QueryLimits limits, string? next, CancellationToken cancellationToken)
+    public Task<QueryResult> QueryAsync(string sql, QueryLimits limits, string? next, CancellationToken cancellationToken) =>
+        QueryAsync(sql, limits, next, waiting: null, cancellationToken);
+
+    /// <inheritdoc cref="QueryAsync(string, QueryLimits, string?, CancellationToken)"/>
+    /// <remarks><paramref name="waiting"/> hears of a load that has the file, several times a second while it lasts.</remarks>
+    public async Task<QueryResult> QueryAsync(string sql, QueryLimits limits, string? next, IProgress<DatasetWait>? waiting, CancellationToken cancellationToken)
     {
         CheckText(sql);
         var skip = PageCursor.Read(next, sql, _location.DatabasePath);
-        var rows = new RowCollector();
-        var end = await AskAsync(Request(sql, limits) with { Skip = skip }, rows, cancellationToken);
+        var request = Request(sql, limits) with { Skip = skip };
+        var (rows, end) = await AgainAfterLoadAsync(request, async (asked, givesWay) =>
+        {
+            var collected = new RowCollector();
+            return (collected, await AskAsync(asked, collected, givesWay, waiting, cancellationToken));
+        });
         return new QueryResult
         {
             Columns = rows.ColumnList,
@@ -83,39 +95,33 @@ public sealed class DatasetReader : IAsyncDisposable
     }
 
     /// <summary>Writes the rows of a query or table to a file inside the project; whole or not at all.</summary>
-    /// <exception cref="PipelineException">EXPORT_PATH, and those of <see cref="QueryAsync"/>.</exception>
+    /// <exception cref="PipelineException">EXPORT_PATH, and those of <see cref="QueryAsync(string, QueryLimits, string?, CancellationToken)"/>.</exception>
     public async Task<ExportResult> ExportAsync(ExportRequest request, CancellationToken cancellationToken)
     {
         var target = ExportTarget.Check(request, _location.ProjectFolder);
         var sql = request.Sql ?? await WholeTableAsync(request.Table ?? "", cancellationToken);
         CheckText(sql);
-        using var draft = target.Begin();
-        long rows;
-        if (target.Format == ExportFormat.Parquet)
+        return await AgainAfterLoadAsync(Request(sql, QueryLimits.ForExport), async (asked, givesWay) =>
         {
-            // Another worker, alone: it may write, and only into the draft's own folder.
-            using var worker = WorkerProcess.Start(_launch);
-            var count = new RowCollector();
-            await new QueryConversation(worker, _time).RunAsync(Request(sql, QueryLimits.ForExport) with { ParquetPath = draft.Path }, count, cancellationToken);
-            rows = count.Rows.Count == 1 ? count.Rows[0][0].GetInt64() : 0;
-        }
-        else
-        {
-            using var writer = new ExportWriter(draft.Path, target.Format);
-            var end = await AskAsync(Request(sql, QueryLimits.ForExport), writer, cancellationToken);
-            rows = end.Rows;
-        }
-
-        return new ExportResult(target.Shown, target.Format, rows, draft.Finish());
+            using var draft = target.Begin();
+            var rows = target.Format == ExportFormat.Parquet
+                ? await WriteParquetAsync(asked with { ParquetPath = draft.Path }, givesWay, cancellationToken)
+                : await WriteTextAsync(asked, draft.Path, target.Format, givesWay, cancellationToken);
+            return new ExportResult(target.Shown, target.Format, rows, draft.Finish());
+        });
     }
 
     /// <summary>
-    /// Lets go of the file at once. Call it before a load of this process opens the file; a query that runs is waited for, so cancel it first
-    /// or let the load's own note (<c>WriterWish</c>) end it within a second. The next query opens the file again.
+    /// Lets go of the file at once. Call it before a load of this process opens the file; a query that runs is left alone: the load's own note
+    /// (<c>WriterWish</c>) ends it when the load gets that far. The next query opens the file again.
     /// </summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        if (!await _turn.WaitAsync(TimeSpan.Zero, cancellationToken))
+        {
+            return;
+        }
+
         try
         {
             if (_worker is { IsUsable: true } worker)
@@ -176,9 +182,45 @@ public sealed class DatasetReader : IAsyncDisposable
 
     private async Task<IReadOnlyList<IReadOnlyList<System.Text.Json.JsonElement>>> OwnAsync(string sql, CancellationToken cancellationToken)
     {
-        var rows = new RowCollector();
-        await AskAsync(Request(sql, QueryLimits.ForExport) with { Gate = false }, rows, cancellationToken);
-        return rows.Rows;
+        var request = Request(sql, QueryLimits.ForExport) with { Gate = false };
+        return await AgainAfterLoadAsync(request, async (asked, givesWay) =>
+        {
+            var rows = new RowCollector();
+            await AskAsync(asked, rows, givesWay, waiting: null, cancellationToken);
+            return rows.Rows;
+        });
+    }
+
+    /// <summary>Another worker, alone: it may write, and only into the draft's own folder. The number of rows.</summary>
+    private async Task<long> WriteParquetAsync(WorkerRequest request, bool givesWay, CancellationToken cancellationToken)
+    {
+        using var worker = WorkerProcess.Start(_launch);
+        var count = new RowCollector();
+        await new QueryConversation(worker, _time) { GivesWay = givesWay }.RunAsync(request, count, cancellationToken);
+        return count.Rows.Count == 1 ? count.Rows[0][0].GetInt64() : 0;
+    }
+
+    private async Task<long> WriteTextAsync(WorkerRequest request, string path, ExportFormat format, bool givesWay, CancellationToken cancellationToken)
+    {
+        using var writer = new ExportWriter(path, format);
+        return (await AskAsync(request, writer, givesWay, waiting: null, cancellationToken)).Rows;
+    }
+
+    /// <summary>
+    /// A query that gave way to a load runs once more when the load is done, from its beginning, and then the next load waits for it: both get on.
+    /// Nobody hears of it unless patience is over.
+    /// </summary>
+    private async Task<T> AgainAfterLoadAsync<T>(WorkerRequest request, Func<WorkerRequest, bool, Task<T>> ask)
+    {
+        var started = _time.GetTimestamp();
+        try
+        {
+            return await ask(request, true);
+        }
+        catch (PipelineException error) when (error.Code == "DATABASE_WANTED" && _time.GetElapsedTime(started).TotalMilliseconds < request.LockWaitMs)
+        {
+            return await ask(request with { LockWaitMs = Math.Max(LeastWaitMs, request.LockWaitMs - (long)_time.GetElapsedTime(started).TotalMilliseconds) }, false);
+        }
     }
 
     private async Task<string> WholeTableAsync(string table, CancellationToken cancellationToken)
@@ -187,7 +229,7 @@ public sealed class DatasetReader : IAsyncDisposable
         return $"SELECT * FROM {TableList.Quote(_location.Dataset)}.{TableList.Quote(known.Name)}";
     }
 
-    private async Task<WorkerEnd> AskAsync(WorkerRequest request, IRowTaker taker, CancellationToken cancellationToken)
+    private async Task<WorkerEnd> AskAsync(WorkerRequest request, IRowTaker taker, bool givesWay, IProgress<DatasetWait>? waiting, CancellationToken cancellationToken)
     {
         if (!File.Exists(_location.DatabasePath))
         {
@@ -197,7 +239,7 @@ public sealed class DatasetReader : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await new QueryConversation(LiveWorker(), _time).RunAsync(request, taker, cancellationToken);
+            return await new QueryConversation(LiveWorker(), _time, waiting) { GivesWay = givesWay }.RunAsync(request, taker, cancellationToken);
         }
         finally
         {

@@ -18,8 +18,8 @@ public sealed record QueryLimits
     /// <summary>Time for one query after the file is open. It is interrupted then, and killed two seconds later.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long to wait for a load that holds the file.</summary>
-    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long to wait for loads that hold the file or want it, all tries together. With <see cref="Timeout"/> it stays below the minute after which clients give up.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>For a person's terminal or a page of the dashboard.</summary>
     public static QueryLimits ForPeople { get; } = new() { MaxRows = 1_000, MaxBytes = 4 * 1024 * 1024, MaxCellBytes = 64 * 1024 };

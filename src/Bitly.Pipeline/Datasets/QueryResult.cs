@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Bitly.Pipeline.Datasets;
@@ -25,6 +26,17 @@ public sealed record QueryResult
     /// <summary>False when the query does not say ORDER BY at its end, so that a second page need not fit the first one.</summary>
     public bool Ordered { get; init; }
     public required TimeSpan Elapsed { get; init; }
+}
+
+/// <summary>A query waits for a load that has the file.</summary>
+/// <param name="ProcessId">The process that has it, when it is known.</param>
+/// <param name="Waited">So long already.</param>
+public sealed record DatasetWait(int? ProcessId, TimeSpan Waited)
+{
+    /// <summary>For a person or a progress display.</summary>
+    public string Line() => ProcessId is { } id
+        ? string.Create(CultureInfo.InvariantCulture, $"Process {id} is loading into the database; waiting for it since {Waited.TotalSeconds:0} s.")
+        : string.Create(CultureInfo.InvariantCulture, $"A load has the database; waiting for it since {Waited.TotalSeconds:0} s.");
 }
 
 /// <summary>What a table is for: rows of a resource, a list inside such rows, or dlt's own book-keeping.</summary>

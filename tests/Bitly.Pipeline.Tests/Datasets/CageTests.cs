@@ -176,6 +176,6 @@ public sealed class CageTests : IAsyncDisposable
     private CagedFile Open(string? parquetPath)
     {
         using var stop = new ManualResetEvent(initialState: false);
-        return CagedFile.Open(Request("SELECT 1") with { ParquetPath = parquetPath }, TimeProvider.System, stop);
+        return CagedFile.Open(Request("SELECT 1") with { ParquetPath = parquetPath }, TimeProvider.System, stop, _ => { });
     }
 }

@@ -102,15 +102,17 @@ public sealed class LockTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_long_query_gives_way_to_a_load_that_wants_the_file()
+    public async Task A_long_query_gives_way_to_a_load_that_wants_the_file_and_runs_again_after_it()
     {
         var slow = await RunningLong();
         using (WriterWish.Make(_project.Database))
         {
-            await DatasetReaderTests.Fails("DATABASE_WANTED", () => slow);
             using var writer = await OpenWhenFree();
+            Assert.False(slow.IsCompleted);
         }
 
+        // Its own time began anew, and is what ends it.
+        await DatasetReaderTests.Fails("QUERY_TIMEOUT", () => slow);
         Assert.False(WriterWish.IsMade(_project.Database, TimeProvider.System));
         Assert.Equal("[1]", DatasetReaderTests.Line(await _project.Query("SELECT 1"), 0));
     }
@@ -128,15 +130,50 @@ public sealed class LockTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_query_that_has_no_patience_left_says_that_a_load_got_the_file()
+    {
+        var slow = await RunningLong(TimeSpan.FromMilliseconds(100));
+        using (WriterWish.Make(_project.Database))
+        {
+            await DatasetReaderTests.Fails("DATABASE_WANTED", () => slow);
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_waits_says_so_and_gets_the_file_between_two_loads()
+    {
+        var heard = new List<DatasetWait>();
+        Task<QueryResult> waiting;
+        var destination = new DuckDbDestination(new DuckDbOptions { Path = _project.Database }, TimeProvider.System);
+        await _project.Reader.WarmAsync(TestContext.Current.CancellationToken);
+        using (var writer = OpenForWriting())
+        {
+            waiting = _project.Reader.QueryAsync("SELECT count(*) FROM group_bitlinks", new QueryLimits(), null, new Listener(heard), TestContext.Current.CancellationToken);
+            while (heard.Count < 3)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            Assert.True(WaitingReaders.AreThere(_project.Database, TimeProvider.System));
+        }
+
+        // The next load is ready at once, and lets the reader in first.
+        using var load = destination.Open(Bitly.Pipeline.Destinations.SessionMode.Write, TestContext.Current.CancellationToken);
+        Assert.Equal("[1000]", DatasetReaderTests.Line(await waiting, 0));
+        Assert.Contains(heard, one => one.ProcessId == Environment.ProcessId);
+        Assert.False(File.Exists(_project.Database + ".asked"));
+    }
+
+    [Fact]
     public async Task A_load_of_this_program_gets_the_file_from_a_long_query()
     {
         var slow = await RunningLong();
         var destination = new DuckDbDestination(new DuckDbOptions { Path = _project.Database }, TimeProvider.System);
         var watch = Stopwatch.StartNew();
         var writing = Task.Run(() => destination.Open(Bitly.Pipeline.Destinations.SessionMode.Write, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-        await DatasetReaderTests.Fails("DATABASE_WANTED", () => slow);
         (await writing).Dispose();
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        await DatasetReaderTests.Fails("QUERY_TIMEOUT", () => slow);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
         Assert.False(File.Exists(_project.Database + ".wanted"));
     }
 
@@ -152,12 +189,17 @@ public sealed class LockTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _project.DisposeAsync();
 
     // The worker is warm and has the file open, so the query runs long before the time given here is over.
-    private async Task<Task<QueryResult>> RunningLong()
+    private async Task<Task<QueryResult>> RunningLong(TimeSpan? patience = null)
     {
         await _project.Query("SELECT 1");
-        var slow = _project.Query(LoadedProject.Endless);
+        var slow = _project.Query(LoadedProject.Endless, new QueryLimits { Timeout = TimeSpan.FromSeconds(4), LockWait = patience ?? TimeSpan.FromSeconds(20) });
         Assert.NotSame(slow, await Task.WhenAny(slow, Task.Delay(500, TestContext.Current.CancellationToken)));
         return slow;
+    }
+
+    private sealed class Listener(List<DatasetWait> heard) : IProgress<DatasetWait>
+    {
+        public void Report(DatasetWait value) => heard.Add(value);
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

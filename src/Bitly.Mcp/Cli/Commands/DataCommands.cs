@@ -47,7 +47,7 @@ internal static class DataCommands
 
         await using var data = new LoadedData(call.Project);
         var limits = QueryLimits.ForPeople with { MaxRows = call.Arguments.Number("--max-rows") ?? QueryLimits.ForPeople.MaxRows };
-        var answer = await data.QueryAsync(sql, limits, null, cancellationToken);
+        var answer = await data.QueryAsync(sql, limits, null, new WaitNote(call.Terminal), cancellationToken);
         if (call.Json)
         {
             call.Print(answer, AnswerJson.Default.QueryAnswer);
@@ -136,4 +136,19 @@ internal static class DataCommands
 
     private static string CsvCell(string text) =>
         text.AsSpan().ContainsAny("\",\n\r") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}
+
+/// <summary>One line, when a query has waited a second for a load.</summary>
+internal sealed class WaitNote(Terminal terminal) : IProgress<DatasetWait>
+{
+    private bool _told;
+
+    public void Report(DatasetWait value)
+    {
+        if (!_told && value.Waited > TimeSpan.FromSeconds(1))
+        {
+            _told = true;
+            terminal.Note(value.Line());
+        }
+    }
 }

@@ -99,7 +99,7 @@ internal static class DemoCommand
 
     private static async Task ShowAsync(Invocation demo, LoadedData data, string title, string sql, CancellationToken cancellationToken)
     {
-        var answer = await data.QueryAsync(sql, QueryLimits.ForPeople, null, cancellationToken);
+        var answer = await data.QueryAsync(sql, QueryLimits.ForPeople, null, null, cancellationToken);
         demo.Terminal.Say($"\n{demo.Terminal.Bold(title)}");
         DataCommands.Print(demo, answer, "table");
     }

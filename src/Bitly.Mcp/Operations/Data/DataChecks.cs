@@ -111,7 +111,7 @@ internal sealed class DataChecks(Project project, LoadedData data)
 
     private async Task<IReadOnlyList<long>> NumbersAsync(string sql, CancellationToken cancellationToken)
     {
-        var answer = await data.QueryAsync(sql, OneRow, null, cancellationToken);
+        var answer = await data.QueryAsync(sql, OneRow, null, null, cancellationToken);
         return [.. answer.Rows[0].Select(Number)];
     }
 

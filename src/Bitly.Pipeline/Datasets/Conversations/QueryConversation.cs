@@ -1,4 +1,5 @@
 using Bitly.Pipeline.Datasets.Worker;
+using Bitly.Pipeline.Destinations.DuckDb;
 using System.Text.Json;
 using Bitly.Pipeline.Errors;
 
@@ -13,14 +14,19 @@ internal interface IRowTaker
 }
 
 /// <summary>One request to a worker and its answer.</summary>
-internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
+internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time, IProgress<DatasetWait>? waiting = null)
 {
+    private bool _waited;
+
+    /// <summary>False for a query that gave way to a load before: this time the load waits.</summary>
+    public bool GivesWay { get; init; } = true;
+
     /// <exception cref="PipelineException">What the worker said, or what became of it.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up; the worker was told to stop, and did or was killed.</exception>
     public async Task<WorkerEnd> RunAsync(WorkerRequest unnumbered, IRowTaker taker, CancellationToken cancellationToken)
     {
         var request = unnumbered with { Id = worker.NextId() };
-        using var watch = new QueryWatch(worker, request, time);
+        using var watch = new QueryWatch(worker, request, time) { GivesWay = GivesWay };
         var watching = Task.CompletedTask;
         try
         {
@@ -62,10 +68,7 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
                 continue;
             }
 
-            if (reply.Opened)
-            {
-                watch.Opened();
-            }
+            Follow(reply, watch, request.Database);
 
             if (reply.Columns is not null)
             {
@@ -96,6 +99,31 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time)
         if (kind is WorkerFailure.TooBig or WorkerFailure.Defect)
         {
             worker.Kill();
+        }
+    }
+
+    /// <summary>The way to the open file: loads are told of readers that wait, and so is who asked.</summary>
+    private void Follow(WorkerReply reply, QueryWatch watch, string database)
+    {
+        if (reply.Taken)
+        {
+            watch.Taken();
+        }
+
+        if (reply.Waiting)
+        {
+            _waited = true;
+            WaitingReaders.Note(database, time);
+            waiting?.Report(new DatasetWait(reply.Holder, watch.Elapsed));
+        }
+
+        if (reply.Opened)
+        {
+            watch.Opened();
+            if (_waited)
+            {
+                WaitingReaders.Forget(database);
+            }
         }
     }
 

@@ -16,19 +16,35 @@ internal sealed class QueryWatch(WorkerProcess worker, WorkerRequest request, Ti
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A process may take long to start on a busy machine; that is nobody's fault and no slow query.</summary>
+    private static readonly TimeSpan StartAllowance = TimeSpan.FromSeconds(30);
+
+    /// <summary>For the gate, before the file is opened.</summary>
+    private static readonly TimeSpan GateAllowance = TimeSpan.FromSeconds(5);
+
     /// <summary>Physical memory of the worker, for systems that set it no limit of their own.</summary>
     private const long MemoryBytes = 1_500L << 20;
 
     private readonly CancellationTokenSource _over = new();
     private readonly long _began = time.GetTimestamp();
+    private long _taken;
     private long _opened;
     private long _stopped;
 
     /// <summary>Why the worker was told to stop, or was killed; null when it was not.</summary>
     public WorkerFailure? Reason { get; private set; }
 
+    /// <summary>False when this query goes on though a load wants the file.</summary>
+    public bool GivesWay { get; init; } = true;
+
+    /// <summary>Since the request was made.</summary>
+    public TimeSpan Elapsed => RunningFor(_began);
+
     /// <summary>True when a load got the file instead.</summary>
     public bool GaveWay { get; private set; }
+
+    /// <summary>From now on the wait for the file counts.</summary>
+    public void Taken() => Volatile.Write(ref _taken, time.GetTimestamp());
 
     /// <summary>From now on the query's own time limit counts.</summary>
     public void Opened() => Volatile.Write(ref _opened, time.GetTimestamp());
@@ -43,7 +59,7 @@ internal sealed class QueryWatch(WorkerProcess worker, WorkerRequest request, Ti
         using var tell = cancelled.Register(() => _ = StopAsync());
         while (await TickAsync())
         {
-            if (Reason is null && RunningFor(_began) > Grace && WriterWish.IsMade(request.Database, time))
+            if (GivesWay && Reason is null && Volatile.Read(ref _opened) is var opened and not 0 && RunningFor(opened) > Grace && WriterWish.IsMade(request.Database, time))
             {
                 GaveWay = true;
                 await StopAsync();
@@ -62,9 +78,11 @@ internal sealed class QueryWatch(WorkerProcess worker, WorkerRequest request, Ti
 
     private bool IsLate()
     {
-        var opened = Volatile.Read(ref _opened);
-        var ran = RunningFor(opened == 0 ? _began : opened).TotalMilliseconds;
-        return ran > (opened == 0 ? request.LockWaitMs : request.TimeoutMs) + KillAfter.TotalMilliseconds
+        var (taken, opened) = (Volatile.Read(ref _taken), Volatile.Read(ref _opened));
+        var isLate = opened != 0 ? RunningFor(opened) > TimeSpan.FromMilliseconds(request.TimeoutMs) + KillAfter
+            : taken != 0 ? RunningFor(taken) > TimeSpan.FromMilliseconds(request.LockWaitMs) + GateAllowance
+            : RunningFor(_began) > StartAllowance;
+        return isLate
             || (Volatile.Read(ref _stopped) is var stopped and not 0 && RunningFor(stopped) > KillAfter);
     }
 

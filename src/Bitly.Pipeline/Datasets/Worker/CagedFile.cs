@@ -25,7 +25,8 @@ internal sealed class CagedFile : IDisposable
 
     /// <summary>Opens the file, waiting for a writer as long as the request allows.</summary>
     /// <exception cref="WorkerException">Locked or Unreadable, or Stopped when <paramref name="stop"/> was set meanwhile.</exception>
-    public static CagedFile Open(WorkerRequest request, TimeProvider time, WaitHandle stop)
+    /// <remarks><paramref name="waiting"/> is called after each try that failed, with the process that has the file when it is known.</remarks>
+    public static CagedFile Open(WorkerRequest request, TimeProvider time, WaitHandle stop, Action<int?> waiting)
     {
         var started = time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
@@ -42,6 +43,7 @@ internal sealed class CagedFile : IDisposable
                 throw new WorkerException(new WorkerError(WorkerFailure.Locked, "", ProcessId: holder));
             }
 
+            waiting(holder);
             if (stop.WaitOne(pause))
             {
                 throw new WorkerException(new WorkerError(WorkerFailure.Stopped, ""));

@@ -119,6 +119,7 @@ public sealed class QueryWorker : IDisposable
     private void Answer(WorkerRequest request)
     {
         Begin(request.Id);
+        _answers.Write(new WorkerReply { Id = request.Id, Taken = true });
         try
         {
             Run(request);
@@ -158,7 +159,7 @@ public sealed class QueryWorker : IDisposable
             CloseFile();
         }
 
-        var file = _file ?? CagedFile.Open(request, _time, _stop);
+        var file = _file ?? CagedFile.Open(request, _time, _stop, holder => _answers.Write(new WorkerReply { Id = request.Id, Waiting = true, Holder = holder }));
         lock (_running)
         {
             _file = file;

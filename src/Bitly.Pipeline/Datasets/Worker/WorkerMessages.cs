@@ -32,8 +32,14 @@ internal sealed record WorkerRequest
 internal sealed record WorkerReply
 {
     public int Id { get; init; }
+    /// <summary>The worker is up and begins with this request.</summary>
+    public bool Taken { get; init; }
     /// <summary>The file is open; the time limit runs from here.</summary>
     public bool Opened { get; init; }
+    /// <summary>The file could not be opened yet: a load has it, or waits for it.</summary>
+    public bool Waiting { get; init; }
+    /// <summary>The process that has the file, as far as it is known.</summary>
+    public int? Holder { get; init; }
     public IReadOnlyList<ResultColumn>? Columns { get; init; }
     public WorkerEnd? End { get; init; }
     public WorkerError? Error { get; init; }

@@ -6,7 +6,13 @@ namespace Bitly.Pipeline.Destinations.DuckDb;
 /// <summary>A DuckDB file. It owns the file's canonical path, and a session is the only way to it in this process.</summary>
 internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider clock) : IDestination
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Longest time that readers who wait are let in before a load.</summary>
+    private static readonly TimeSpan ReadersTurn = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Our readers stand back for the first half of this, then may read along while a foreign reader still keeps the load waiting.</summary>
+    private static readonly TimeSpan WishRhythm = TimeSpan.FromSeconds(10);
 
     public string Type => "dlt.destinations.duckdb";
 
@@ -33,6 +39,11 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
             throw DestinationErrors.Missing(Path);
         }
 
+        if (mode is SessionMode.Write)
+        {
+            LetReadersIn(cancellationToken);
+        }
+
         var started = clock.GetTimestamp();
         Take(started, cancellationToken);
         try
@@ -57,6 +68,15 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    private void LetReadersIn(CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        while (WaitingReaders.AreThere(Path, clock) && clock.GetElapsedTime(started) < ReadersTurn)
+        {
+            Task.Delay(Pause, clock, cancellationToken).GetAwaiter().GetResult();
         }
     }
 
@@ -113,13 +133,24 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
                     throw DestinationErrors.Locked(Path, DuckDbFailures.Holder(e.Message), options.LockWait, e);
                 }
 
-                if (mode is not SessionMode.Read)
+                if (mode is SessionMode.Write)
                 {
-                    // Our own readers let go of the file when they see it.
-                    wish = WriterWish.Make(Path);
+                    wish = Renewed(wish, clock.GetElapsedTime(started));
                 }
             }
         }
+    }
+
+    /// <summary>Our own readers let go of the file when they see the note.</summary>
+    private WriterWish? Renewed(WriterWish? wish, TimeSpan waited)
+    {
+        if (waited.TotalSeconds % WishRhythm.TotalSeconds < WishRhythm.TotalSeconds / 2)
+        {
+            return WriterWish.Make(Path);
+        }
+
+        wish?.Dispose();
+        return null;
     }
 
     private string ConnectionText(SessionMode mode)

@@ -11,6 +11,6 @@ internal sealed record DuckDbOptions
     public string MemoryLimit { get; init; } = "400MB";
     /// <summary>Threads of DuckDB; null means one a core.</summary>
     public int? Threads { get; init; }
-    /// <summary>How long to wait for another holder of the file.</summary>
-    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long to wait for another holder of the file. A load waits longer than any query of ours may last: what it read is safe meanwhile.</summary>
+    public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(60);
 }
