@@ -13,7 +13,7 @@ internal static class EndpointList
         groups | 1 | any | The groups the token can see; parent of nearly everything | groups groups__bsds
         group | 1 per group | any | One group in full; groups has the same fields for one request | group group__bsds
         group_preferences | 1 per group | any | Default domain of each group | group_preferences
-        group_tags | 1 per group | any | Tags in use in each group (at most 1,000) | group_tags
+        group_tags | 1 per group | any | Tags of links in each group (at most 1,000); with params type = "qr_code" those of QR codes | group_tags
         group_feature_usage | 1 per group | any | What each group used of the plan's limits | group_feature_usage
         group_historical_usage | 1 per group | any | Usage of each group by month | group_historical_usage group_historical_usage__usage
         group_shorten_counts | 1 per group | any | Links made per group and day | group_shorten_counts
@@ -51,7 +51,7 @@ internal static class EndpointList
         bitlink_referring_domains | 1 per link | any | Clicks per link and referring domain | bitlink_referring_domains
         bitlink_referrers_by_domains | 1 per link | any | Referrers grouped by network per link | bitlink_referrers_by_domains bitlink_referrers_by_domains__referrers
         group_qr_codes | 1 a page per group | any | All QR codes of each group, archived ones included | group_qr_codes group_qr_codes__long_urls group_qr_codes__tags group_qr_codes__dynamic_routing group_qr_codes__dynamic_routing__country_match group_qr_codes__dynamic_routing__country_exclude group_qr_codes__dynamic_routing__region_match group_qr_codes__dynamic_routing__region_exclude group_qr_codes__dynamic_routing__device_match group_qr_codes__dynamic_routing__device_exclude group_qr_codes__dynamic_routing__os_match group_qr_codes__dynamic_routing__os_exclude
-        qr_code | 1 per QR code | any | One QR code with its look and GS1 data | qr_code qr_code__gs1__values qr_code__long_urls qr_code__tags
+        qr_code | 1 per QR code | any | One QR code with its look and GS1 data | qr_code qr_code__gs1__values qr_code__long_urls qr_code__dynamic_routing qr_code__dynamic_routing__country_match qr_code__dynamic_routing__country_exclude qr_code__dynamic_routing__region_match qr_code__dynamic_routing__region_exclude qr_code__dynamic_routing__device_match qr_code__dynamic_routing__device_exclude qr_code__dynamic_routing__os_match qr_code__dynamic_routing__os_exclude qr_code__tags
         qr_code_image | 1 per QR code | any | The image of each QR code as a data URI (SVG) | qr_code_image
         qr_scans | 1 per QR code | any | Scans per QR code and day | qr_scans
         qr_scans_summary | 1 per QR code | any | Total scans per QR code | qr_scans_summary

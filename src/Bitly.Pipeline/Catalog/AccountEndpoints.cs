@@ -24,7 +24,7 @@ internal static class AccountEndpoints
         {
             Name = "bsds", Operation = "getBSDs", Path = "/bsds", Selector = "bsds", WrapScalarsAs = "bsd", PrimaryKey = ["bsd"],
             WriteDisposition = Schemas.WriteDisposition.Replace,
-            About = "Branded short domains", Fields = [Field.Text("bsd", "Domain")], Goals = "domains branded custom",
+            About = "Branded short domains", Fields = [Field.Text("bsd", "Domain")], Goals = "domains branded",
         };
     }
 

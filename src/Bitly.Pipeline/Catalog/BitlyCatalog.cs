@@ -28,22 +28,8 @@ internal sealed class BitlyCatalog : IResourceCatalog
     /// <summary>The entry as a person would write it in a definition, or null.</summary>
     public ResourceDefinition? Find(string name) => Entry(name) is { } entry ? ToDefinition(entry) : null;
 
-    /// <summary>
-    /// Entries whose name, path, description or goals hold the words, best first: every word of the text that is met counts,
-    /// one in the name counts double. Empty text gives all.
-    /// </summary>
-    public IReadOnlyList<CatalogEntry> Search(string? words)
-    {
-        if (string.IsNullOrWhiteSpace(words))
-        {
-            return Entries;
-        }
-
-        var wanted = words.ToLowerInvariant().Split([' ', ',', '_', '-', '/'], StringSplitOptions.RemoveEmptyEntries);
-        return wanted.Length == 0
-            ? Entries
-            : [.. Entries.Select(e => (Entry: e, Score: wanted.Sum(w => Score(e, w)))).Where(x => x.Score > 0).OrderByDescending(x => x.Score).Select(x => x.Entry)];
-    }
+    /// <summary>Entries for what a person wants to know, best first. Empty text gives all.</summary>
+    public IReadOnlyList<CatalogEntry> Search(string? words) => string.IsNullOrWhiteSpace(words) ? Entries : GoalSearch.Rank(Entries, words);
 
     /// <summary>Ancestors of an entry, nearest first.</summary>
     public IReadOnlyList<CatalogEntry> Ancestors(CatalogEntry entry)
@@ -55,14 +41,6 @@ internal sealed class BitlyCatalog : IResourceCatalog
         }
 
         return ancestors;
-    }
-
-    private static int Score(CatalogEntry entry, string word)
-    {
-        var stem = word.Length > 3 ? word.TrimEnd('s') : word;
-        return (entry.Name.Contains(stem, StringComparison.Ordinal) ? 2 : 0)
-            + (entry.Goals.Contains(stem, StringComparison.OrdinalIgnoreCase) ? 1 : 0)
-            + (entry.About.Contains(stem, StringComparison.OrdinalIgnoreCase) ? 1 : 0);
     }
 
     private static ResourceDefinition ToDefinition(CatalogEntry entry)
@@ -87,6 +65,7 @@ internal sealed class BitlyCatalog : IResourceCatalog
             {
                 Path = path,
                 Params = entry.Params.ToDictionary(param => param.Name, JsonNode? (param) => param.Value, StringComparer.Ordinal),
+                Headers = entry.Headers,
                 DataSelector = entry.Selector,
                 Paginator = entry.Paged
                     ? new PaginatorDefinition("json_link") { Settings = new Dictionary<string, JsonNode?> { ["next_url_path"] = "pagination.next" } }

@@ -65,6 +65,8 @@ internal sealed record CatalogEntry
     public string Selector { get; init; } = "$";
     public ParentLink? Parent { get; init; }
     public IReadOnlyList<QueryParam> Params { get; init; } = [];
+    /// <summary>Request headers that the operation needs besides the client's.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
     /// <summary>True for the two lists that page by search_after.</summary>
     public bool Paged { get; init; }
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];

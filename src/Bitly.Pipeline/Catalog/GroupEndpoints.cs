@@ -23,7 +23,7 @@ internal static class GroupEndpoints
         {
             PrimaryKey = ["group_guid"], IncludeFromParent = [], Goals = "group settings default domain",
         };
-        yield return Part("group_tags", "getGroupTags", "/groups/{group_guid}/tags", "tags", OfGroup, "Tags in use in each group (at most 1,000)",
+        yield return Part("group_tags", "getGroupTags", "/groups/{group_guid}/tags", "tags", OfGroup, "Tags of links in each group (at most 1,000); with params type = \"qr_code\" those of QR codes",
             [Field.Text("tag", "Tag")]) with
         {
             WrapScalarsAs = "tag", PrimaryKey = ["_groups_guid", "tag"], MergeKey = ["_groups_guid"], Params = Query(("type", "bitlink")),
@@ -53,7 +53,7 @@ internal static class GroupEndpoints
         yield return Facet("group_countries", "getGroupMetricsByCountries", "/groups/{group_guid}/countries", OfGroup, ["value"],
             "Clicks per group and country", MetricShapes.Clicks) with { Goals = "clicks by country geography" };
         yield return Facet("group_cities", "getGroupMetricsByCities", "/groups/{group_guid}/cities", OfGroup, ["country", "region", "subregion", "city"],
-            "Clicks per group and city", MetricShapes.CityClicks) with { Tier = PlanTier.Paid, Goals = "clicks by city geography" };
+            "Clicks per group and city", MetricShapes.CityClicks) with { Envelope = MetricShapes.CityWindow, Tier = PlanTier.Paid, Goals = "clicks by city geography" };
         yield return Facet("group_devices", "getGroupMetricsByDevices", "/groups/{group_guid}/devices", OfGroup, ["device_type"],
             "Clicks per group and device", MetricShapes.DeviceClicks) with { Tier = PlanTier.Paid, Goals = "clicks by device mobile desktop" };
         yield return Facet("group_referrers", "GetGroupMetricsByReferrer", "/groups/{group_guid}/referrers", OfGroup, ["value"],
@@ -80,7 +80,7 @@ internal static class GroupEndpoints
         yield return Facet("group_link_clicks_countries", "getGroupLinkClicksByCountry", "/groups/{group_guid}/links/clicks/countries", OfGroup, ["value"],
             "Link clicks per group and country", MetricShapes.Clicks) with { Goals = "link clicks by country geography" };
         yield return Facet("group_link_clicks_cities", "getGroupLinkClicksByCity", "/groups/{group_guid}/links/clicks/cities", OfGroup, ["country", "region", "subregion", "city"],
-            "Link clicks per group and city", MetricShapes.CityClicks) with { Goals = "link clicks by city geography" };
+            "Link clicks per group and city", MetricShapes.CityClicks) with { Envelope = MetricShapes.CityWindow, Goals = "link clicks by city geography" };
         yield return Facet("group_link_clicks_devices", "getGroupLinkClicksByDevice", "/groups/{group_guid}/links/clicks/devices", OfGroup, ["value"],
             "Link clicks per group and device", MetricShapes.Clicks) with { Goals = "link clicks by device mobile desktop" };
         yield return Facet("group_link_clicks_referrers", "getGroupLinkClicksByReferrer", "/groups/{group_guid}/links/clicks/referrers", OfGroup, ["value"],
@@ -103,7 +103,7 @@ internal static class GroupEndpoints
         yield return Facet("group_code_scans_cities", "getGroupCodeScansByCity", "/groups/{group_guid}/codes/scans/cities", OfGroup, ["country", "region", "subregion", "city"],
             "QR scans per group and city (the API calls them clicks)", MetricShapes.CityClicks) with
         {
-            Params = Query(("unit", "day"), ("units", -1)), Goals = "qr scans by city geography",
+            Envelope = MetricShapes.CityWindow, Params = Query(("unit", "day"), ("units", -1)), Goals = "qr scans by city geography",
         };
         yield return Ranking("group_code_scans_top", "getGroupTopCodeScans", "/groups/{group_guid}/codes/scans/top", "The links of each group whose QR codes were scanned most") with
         {

@@ -16,7 +16,7 @@ internal static class LinkEndpoints
             Params = Query(("size", 100), ("archived", "both")),
             PrimaryKey = ["id"],
             Incremental = CreatedAfter("created_at"),
-            Goals = "links short urls tags titles destinations campaigns archived deeplinks",
+            Goals = "links short urls new newest titles destinations tags campaigns archived expired deeplinks who made created by",
         };
         yield return Part("bitlink", "getBitlink", "/bitlinks/{bitlink}", "$", OfLink,
             "One link in full; group_bitlinks has the same fields for a hundredth of the requests", Shapes.Bitlink) with
@@ -40,7 +40,7 @@ internal static class LinkEndpoints
         yield return Facet("bitlink_countries", "getMetricsForBitlinkByCountries", "/bitlinks/{bitlink}/countries", OfLink, ["value"],
             "Clicks per link and country", MetricShapes.Clicks) with { Goals = "clicks by country geography per link" };
         yield return Facet("bitlink_cities", "getMetricsForBitlinkByCities", "/bitlinks/{bitlink}/cities", OfLink, ["country", "region", "subregion", "city"],
-            "Clicks per link and city", MetricShapes.CityClicks) with { Tier = PlanTier.Paid, Goals = "clicks by city geography per link" };
+            "Clicks per link and city", MetricShapes.CityClicks) with { Envelope = MetricShapes.CityWindow, Tier = PlanTier.Paid, Goals = "clicks by city geography per link" };
         yield return Facet("bitlink_devices", "getMetricsForBitlinkByDevices", "/bitlinks/{bitlink}/devices", OfLink, ["device_type"],
             "Clicks per link and device", MetricShapes.DeviceClicks) with { Tier = PlanTier.Paid, Goals = "clicks by device mobile desktop per link" };
         yield return Facet("bitlink_referrers", "getMetricsForBitlinkByReferrers", "/bitlinks/{bitlink}/referrers", OfLink, ["value"],

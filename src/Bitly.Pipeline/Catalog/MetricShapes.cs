@@ -8,6 +8,8 @@ internal static class MetricShapes
     /// <summary>What every metrics answer says about its window; copied into each row.</summary>
     public static readonly string[] Window = ["unit", "units", "unit_reference"];
     public static readonly string[] FacetWindow = ["unit", "units", "unit_reference", "facet"];
+    /// <summary>Cities beyond the listed ones, and clicks without a city: of the whole answer, so the same in each of its rows.</summary>
+    public static readonly string[] CityWindow = [.. FacetWindow, "other_metrics"];
 
     public static readonly Field[] Count = [Text("key", "Bucket time, or what is counted"), Int("value", "Count")];
     public static readonly Field[] Clicks = [Text("value", "Country, referrer, device ...; direct = no referrer"), Int("clicks", "Clicks in the window")];

@@ -14,7 +14,7 @@ internal static class QrCodeEndpoints
             Params = Query(("size", 100), ("archived", "both")),
             PrimaryKey = ["qrcode_id"],
             Incremental = CreatedAfter("created"),
-            Goals = "qr codes",
+            Goals = "qr codes new newest archived expired",
         };
         yield return Part("qr_code", "getQRCodeByIdPublic", "/qr-codes/{qrcode_id}", "$", OfQrCode, "One QR code with its look and GS1 data", Shapes.QrCodeDetails) with
         {
@@ -23,6 +23,8 @@ internal static class QrCodeEndpoints
         yield return Part("qr_code_image", "getQRCodeImagePublic", "/qr-codes/{qrcode_id}/image", "$", OfQrCode, "The image of each QR code as a data URI (SVG)",
             [Field.Text("qr_code_image", "Data URI")]) with
         {
+            // Without it the answer may be the picture itself.
+            Headers = new Dictionary<string, string> { ["Accept"] = "application/json" },
             PrimaryKey = [KeyOf(OfQrCode)], Goals = "qr code image svg picture",
         };
         yield return Series("qr_scans", "getScanMetricsForQRCode", "/qr-codes/{qrcode_id}/scans", "scans", OfQrCode, "date",
@@ -32,7 +34,7 @@ internal static class QrCodeEndpoints
         yield return Facet("qr_scans_countries", "getScanMetricsForQRCodeByCountries", "/qr-codes/{qrcode_id}/scans/countries", OfQrCode, ["value"],
             "Scans per QR code and country", MetricShapes.Scans) with { Goals = "scans by country geography per qr code" };
         yield return Facet("qr_scans_cities", "getScanMetricsForQRCodeByCities", "/qr-codes/{qrcode_id}/scans/cities", OfQrCode, ["country", "region", "subregion", "city"],
-            "Scans per QR code and city", MetricShapes.CityScans) with { Tier = PlanTier.Paid, Goals = "scans by city geography per qr code" };
+            "Scans per QR code and city", MetricShapes.CityScans) with { Envelope = MetricShapes.CityWindow, Tier = PlanTier.Paid, Goals = "scans by city geography per qr code" };
         yield return Facet("qr_scans_device_os", "getScanMetricsForQRCodeByDevicesOS", "/qr-codes/{qrcode_id}/scans/device_os", OfQrCode, ["value"],
             "Scans per QR code and operating system", MetricShapes.Scans) with { Tier = PlanTier.Paid, Goals = "scans by device os per qr code" };
         yield return Facet("qr_scans_browsers", "getScanMetricsForQRCodeByBrowser", "/qr-codes/{qrcode_id}/scans/browsers", OfQrCode, ["value"],

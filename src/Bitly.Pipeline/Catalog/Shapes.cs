@@ -83,6 +83,8 @@ internal static class Shapes
         Texts("long_urls", "Destinations"),
         Text("serialized_content", "What the code says"),
         Bool("archived", "Hidden from the default list"),
+        Time("expiration_at", "When it stops working; absent when never"),
+        Objects("dynamic_routing", "Rules that lead some visitors elsewhere", Routing),
         Time("created", "Made"),
         Time("updated", "Changed"),
         Texts("tags", "Tags"),

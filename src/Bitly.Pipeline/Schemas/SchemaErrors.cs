@@ -11,7 +11,7 @@ internal static class SchemaErrors
 
     public static PipelineException SchemaFileBroken(string where, string why, Exception? inner = null) => new(
         "SCHEMA_FILE_BROKEN", Recovery.FixAndRerun,
-        $"The stored schema can not be read ({where}): {why}. The destination holds a copy: a person restores it with `bitly-mcp pipeline sync`.", inner: inner);
+        $"The stored schema can not be read ({where}): {why}. The destination holds a copy: a person restores it with `pipeline sync`.", inner: inner);
 
     public static PipelineException SchemaTooNew(int engineVersion) => new(
         "SCHEMA_ENGINE_TOO_NEW", Recovery.FixAndRerun,
@@ -49,5 +49,5 @@ internal static class SchemaErrors
 
     public static PipelineException StateBroken(string why, Exception? inner = null) => new(
         "STATE_BROKEN", Recovery.FixAndRerun,
-        $"The stored pipeline state can not be read: {why}. The destination holds a copy: a person restores it with `bitly-mcp pipeline sync`.", inner: inner);
+        $"The stored pipeline state can not be read: {why}. The destination holds a copy: a person restores it with `pipeline sync`.", inner: inner);
 }

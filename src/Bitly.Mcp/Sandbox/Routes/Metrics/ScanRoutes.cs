@@ -24,7 +24,7 @@ internal static class ScanRoutes
         new("GET", "/qr-codes/{qrcode_id}/scans/browsers", Facet("browsers", profile => profile.Browser), Plan.Core),
     ];
 
-    // JSON unless the caller asks for the picture itself.
+    // The picture itself for whoever takes anything: a loader has to ask for JSON.
     private static void Image(Exchange exchange)
     {
         _ = exchange.QrCode();
@@ -32,7 +32,7 @@ internal static class ScanRoutes
         if (format is not ("svg" or "png")) throw ApiRefusal.BadField("format", "INVALID_ARG_FORMAT");
         var bytes = format == "svg" ? Svg.ToArray() : Convert.FromBase64String(Png);
         var type = format == "svg" ? "image/svg+xml" : "image/png";
-        if (exchange.Accept.Contains("image/", StringComparison.OrdinalIgnoreCase))
+        if (exchange.Accept.Length > 0 && !exchange.Accept.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
             exchange.Raw = (bytes, type);
             return;
