@@ -183,7 +183,7 @@ public sealed class ProjectPipeline
         }), authentications)
         {
             // Without told limits nobody needs to know what was used of them.
-            Closing = known.Rates.Count == 0 ? null : () => limits.Change(now => now.RatesAskedAt == known.RatesAskedAt ? now with { Recent = pace.Recent() } : now),
+            Closing = known.Rates.Count == 0 ? null : () => limits.Note(known, pace.Recent()),
         };
     }
 

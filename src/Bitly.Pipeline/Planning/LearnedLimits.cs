@@ -56,6 +56,19 @@ internal sealed class LimitStore(string folder, string host)
         AtomicFile.Write(_file, JsonSerializer.SerializeToUtf8Bytes(how(Read()), LimitJson.Default.LearnedLimits));
     }
 
+    /// <summary>Notes what a client sent after <paramref name="known"/> was read; unless others have asked anew. A note that can not be written costs no run.</summary>
+    public void Note(LearnedLimits known, IReadOnlyList<RecentRequests> recent)
+    {
+        try
+        {
+            Change(now => now.RatesAskedAt == known.RatesAskedAt ? now with { Recent = recent } : now);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A full disk is told by what needs it.
+        }
+    }
+
     /// <summary>Another token may be another account.</summary>
     public void Forget()
     {
