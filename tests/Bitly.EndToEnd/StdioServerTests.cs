@@ -54,6 +54,28 @@ public sealed class StdioServerTests
         await EndsAsync(process);
     }
 
+    [Theory]
+    [InlineData("""{"name":"list-endpoints","arguments":{"goal":"\ud800"}}""", "INVALID_ARGUMENT: list-endpoints: goal is no valid text")]
+    [InlineData("""{"name":"scaffold-pipeline","arguments":{"resources":["groups","\udc00x"]}}""", "INVALID_ARGUMENT: scaffold-pipeline: resources is no valid text")]
+    [InlineData("""{"name":"list-endpoints","arguments":{"\ud800":1}}""", "INVALID_ARGUMENT: list-endpoints: a name in a parameter is no valid text")]
+    [InlineData("""{"name":"\ud800","arguments":{}}""", "name is no valid text")]
+    public async Task Half_of_a_surrogate_pair_is_a_wrong_argument(string call, string expected)
+    {
+        using var folder = new TempFolder();
+        using var process = ProgramProcess.Start(folder.Path, "mcp");
+        await process.StandardInput.WriteLineAsync(Handshake);
+        await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+        await process.StandardInput.WriteLineAsync($$"""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{{call}}}""");
+        await process.StandardInput.FlushAsync(Cancellation);
+        await process.StandardOutput.ReadLineAsync(Cancellation);
+        var answer = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
+        Assert.StartsWith(expected, answer.TryGetProperty("error", out var error)
+            ? error.GetProperty("message").GetString()
+            : answer.GetProperty("result").GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        process.StandardInput.Close();
+        await EndsAsync(process);
+    }
+
     [Fact]
     public async Task A_termination_signal_ends_the_process_at_once()
     {

@@ -34,7 +34,6 @@ namespace Bitly.Mcp.Answers;
 [JsonSerializable(typeof(PipelineInfoAnswer))]
 [JsonSerializable(typeof(PackageAnswer))]
 [JsonSerializable(typeof(FailedJobsAnswer))]
-[JsonSerializable(typeof(PipelineDropAnswer))]
 [JsonSerializable(typeof(SyncAnswer))]
 [JsonSerializable(typeof(PendingAnswer))]
 [JsonSerializable(typeof(Bitly.Pipeline.Runs.RunTrace))]

@@ -68,6 +68,10 @@ internal sealed record DropAnswer : Answer
     public required IReadOnlyList<DropRow> Tables { get; init; }
     /// <summary>Resources whose next run begins anew.</summary>
     public required IReadOnlyList<string> CursorsForgotten { get; init; }
+    /// <summary>Other members of the state that are forgotten; only the command line names some.</summary>
+    public IReadOnlyList<string>? StatePaths { get; init; }
+    /// <summary>The load package that took them away.</summary>
+    public string? LoadId { get; init; }
     /// <summary>How a person says yes, when it was not done.</summary>
     public string? HowToConfirm { get; init; }
 }

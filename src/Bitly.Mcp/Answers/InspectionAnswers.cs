@@ -49,15 +49,6 @@ internal sealed record FailedJobsAnswer : Answer
     public required IReadOnlyList<PackageFailure> Packages { get; init; }
 }
 
-internal sealed record PipelineDropAnswer : Answer
-{
-    /// <summary>False: nothing was changed; the answer says what would be.</summary>
-    public required bool Done { get; init; }
-    public required DropPreview Drop { get; init; }
-    /// <summary>The load package that took them away.</summary>
-    public string? LoadId { get; init; }
-}
-
 internal sealed record SyncAnswer : Answer
 {
     /// <summary>False: nothing was changed; the answer says what would be.</summary>

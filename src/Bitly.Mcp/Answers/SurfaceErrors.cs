@@ -52,9 +52,6 @@ internal static class SurfaceErrors
         "NOT_A_DEMO", Recovery.FixAndRerun,
         $"{folder} holds a project for {baseUrl}, which the demo leaves alone. Name another folder: demo FOLDER.");
 
-    public static PipelineException NothingToDrop(string dataset) => new(
-        "NOTHING_TO_DROP", Recovery.Skip, $"Dataset {dataset} has no tables of this pipeline, so there is nothing to drop.");
-
     public static PipelineException EditRefused(string message) => new("EDIT_REFUSED", Recovery.FixAndRerun, message);
 
     public static PipelineException Unwritable(string file, string why) => new(

@@ -30,6 +30,7 @@ internal static class CommandTable
         new("Load", "preview", "A few records of one endpoint and the tables they would make; nothing is loaded"),
         new("Load", "plan", "What a load costs in requests, and whether the month has them"),
         new("Load", "run", "Load from Bitly into the dataset"),
+        new("Load", "progress", "How a run stands: pages, rows, requests, error"),
         new("Load", "diagnose", "Why the last run failed or brought nothing: one cause, its proof, the next command"),
         new("Load", "shorten", "Make short links in the account; the only command that changes it"),
         new("Look", "status", "What this project has, what ran, what is left before production"),
@@ -37,14 +38,13 @@ internal static class CommandTable
         new("Look", "query", "Run one SELECT over the loaded tables"),
         new("Look", "export", "Write a table or a query's rows to a csv, jsonl or parquet file"),
         new("Look", "check", "Are the loaded tables right: keys, parents, loads, days, totals"),
-        new("Look", "drop", "Drop tables and forget cursors, after a yes"),
         new("Inspect", "pipeline list", "Pipelines with working files in this project, the last used first"),
         new("Inspect", "pipeline info", "State, resources with their tables, load packages"),
         new("Inspect", "pipeline trace", "What the last run did, step by step"),
         new("Inspect", "pipeline schema", "Tables and columns, as yaml, json, dbml or mermaid"),
         new("Inspect", "pipeline load-package", "One load package, by default the latest"),
         new("Inspect", "pipeline failed-jobs", "What could not be loaded, package by package"),
-        new("Inspect", "pipeline drop", "Drop tables of resources and forget their state"),
+        new("Inspect", "pipeline drop", "Drop tables of resources and forget their state, after a yes"),
         new("Inspect", "pipeline drop-pending-packages", "Give up load packages that wait"),
         new("Inspect", "pipeline sync", "Put the destination's state and schema in place of the local ones"),
         new("Inspect", "replay", "Load a kept load package again, without a request"),
@@ -86,6 +86,7 @@ internal static class CommandTable
         "preview" => Commands.Checks.PreviewCommand.Spec(),
         "plan" => Commands.Checks.PlanCommand.Spec(),
         "run" => Commands.RunCommand.Spec(),
+        "progress" => Commands.ProgressCommand.Spec(),
         "diagnose" => Commands.Checks.DiagnoseCommand.Spec(),
         "shorten" => Commands.Account.ShortenCommand.Spec(),
         _ => null,
@@ -98,7 +99,6 @@ internal static class CommandTable
         "query" => Commands.DataCommands.Query(),
         "export" => Commands.ExportCommand.Spec(),
         "check" => Commands.Data.CheckCommand.Spec(),
-        "drop" => Commands.Data.DropCommand.Spec(),
         _ => null,
     };
 
@@ -129,9 +129,16 @@ internal static class CommandTable
         _ => null,
     };
 
-    /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none.</summary>
+    /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none. A tool's name stands for its command.</summary>
     public static CommandEntry? Find(ReadOnlySpan<string> arguments, out int words)
     {
+        if (arguments.Length > 0 && arguments[0].Contains('-', StringComparison.Ordinal) && ToolCommands.ByTool.GetValueOrDefault(arguments[0])?.Split(' ') is { } command)
+        {
+            var known = Find([.. command, .. arguments[1..]], out words);
+            words = known is null ? 0 : words - command.Length + 1;
+            return known;
+        }
+
         CommandEntry? found = null;
         words = 0;
         foreach (var entry in Entries)

@@ -60,6 +60,7 @@ internal static class RunAnswers
         RunId = trace.RunId,
         Status = trace.Status.ToString().ToLowerInvariant(),
         Pipeline = trace.PipelineName,
+        Report = trace.Status == RunStatus.Completed ? string.Join('\n', ReportText.Lines(trace.ToReport())) : null,
         Step = trace.Status == RunStatus.Running ? (trace.Steps is [.., var last] ? last.Step : null) : null,
         Resources = [.. trace.Resources.Select(resource => new ResourceProgress(resource.Resource, resource.Pages, resource.Records))],
         Rows = trace.Packages.Count > 0 ? RowCounts(trace.Packages) : null,

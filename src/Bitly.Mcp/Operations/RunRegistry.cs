@@ -51,11 +51,13 @@ internal sealed class RunRegistry(TimeProvider time) : IAsyncDisposable
     public RunAnswer Describe(ProjectPipeline pipeline, string? runId)
     {
         var id = runId ?? Latest(pipeline);
-        if (id is not null && Find(id) is { } active)
+        var active = id is null ? null : Find(id);
+        if (active is { Task.IsCompletedSuccessfully: false })
         {
             return RunAnswers.Of(active, time.GetUtcNow());
         }
 
+        // What ended well says more in its trace, and the same to every process.
         var trace = id is null ? null : pipeline.TraceOf(id);
         return trace is not null
             ? RunAnswers.Of(trace, time.GetUtcNow())

@@ -27,9 +27,14 @@ internal sealed class CareTools(Project project, LoadedData data)
         var request = new DropRequest { Resources = resources ?? [], KeepTables = keep_tables };
         var drop = new DataDrop(project, data);
         var planned = await drop.PlanAsync(request, cancellationToken);
+        if (planned.Shown.IsEmpty)
+        {
+            return planned.Answer;
+        }
+
         var word = DataDrop.Word(project.Open(), request);
-        return await Confirmation.IsGivenAsync(server, confirm, word, DataDrop.Question(planned), cancellationToken)
+        return await Confirmation.IsGivenAsync(server, confirm, word, DataDrop.Question(planned.Answer), cancellationToken)
             ? await drop.DropAsync(request, planned, cancellationToken)
-            : DataDrop.Refused(planned, word, "drop-data");
+            : DataDrop.Refused(planned.Answer, $"call drop-data again with confirm = \"{word}\"");
     }
 }

@@ -52,6 +52,18 @@ public sealed class CommandTableTests
         Assert.Null(CommandTable.Find(["nonsense"], out _));
     }
 
+    [Fact]
+    public void A_tools_name_stands_for_its_command()
+    {
+        Assert.Equal("status", CommandTable.Find(["get-status", "--json"], out var words)?.Name);
+        Assert.Equal(1, words);
+        Assert.Equal("pipeline drop", CommandTable.Find(["drop-data", "groups"], out words)?.Name);
+        Assert.Equal(1, words);
+        Assert.Equal("edit add", CommandTable.Find(["edit-pipeline", "add", "groups"], out words)?.Name);
+        Assert.Equal(2, words);
+        Assert.Null(CommandTable.Find(["cancel-run"], out _));
+    }
+
     [Theory]
     [InlineData(Recovery.FixAndRerun, ExitCode.FixAndRerun)]
     [InlineData(Recovery.RetryLater, ExitCode.RetryLater)]

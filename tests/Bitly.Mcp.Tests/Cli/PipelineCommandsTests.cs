@@ -125,7 +125,7 @@ public sealed class PipelineCommandsTests
         Assert.Contains("Resource(s) state to reset: group_bitlinks\n", script.Out, StringComparison.Ordinal);
         var no = Answering(project, "n", "pipeline", "drop", "group_bitlinks");
         Assert.Equal((ExitCode.Ok, "Drop these? [y/N] Nothing was changed.\n"), (no.Code, no.Error));
-        Assert.False(Json(Run(project, "pipeline", "drop", "group_bitlinks", "--json").Out).GetProperty("done").GetBoolean());
+        Assert.False(Json(Run(project, "pipeline", "drop", "group_bitlinks", "--json").Out).GetProperty("dropped").GetBoolean());
         Assert.Equal(60, project.Count("group_bitlinks"));
 
         var yes = Answering(project, "y", "pipeline", "drop", "group_bitlinks");
@@ -133,7 +133,7 @@ public sealed class PipelineCommandsTests
         Assert.Contains("Dropped with load package ", yes.Out, StringComparison.Ordinal);
         Assert.Equal("0", project.Query("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'group_bitlinks%'")[0][0]);
         var again = Run(project, "pipeline", "drop", "--drop-all", "--yes", "--json");
-        Assert.True(Json(again.Out).GetProperty("done").GetBoolean(), again.Error);
+        Assert.True(Json(again.Out).GetProperty("dropped").GetBoolean(), again.Error);
         Assert.Contains("There is nothing to drop", Run(project, "pipeline", "drop", "--drop-all").Out, StringComparison.Ordinal);
     }
 

@@ -13,8 +13,8 @@ public sealed class ReadmeTests
     /// <summary>The command that does a tool's work; every tool has one.</summary>
     private static readonly Dictionary<string, string> CommandOfTool = new()
     {
-        ["cancel-run"] = "Ctrl-C", ["check-data"] = "check", ["diagnose-run"] = "diagnose", ["drop-data"] = "drop", ["edit-pipeline"] = "edit add|set|remove|undo",
-        ["export-data"] = "export", ["get-run"] = "pipeline trace", ["get-status"] = "status", ["inspect-credentials"] = "credentials", ["list-endpoints"] = "endpoints",
+        ["cancel-run"] = "Ctrl-C", ["check-data"] = "check", ["diagnose-run"] = "diagnose", ["drop-data"] = "pipeline drop", ["edit-pipeline"] = "edit add|set|remove|undo",
+        ["export-data"] = "export", ["get-run"] = "progress", ["get-status"] = "status", ["inspect-credentials"] = "credentials", ["list-endpoints"] = "endpoints",
         ["list-tables"] = "tables", ["plan-load"] = "plan", ["preview-endpoint"] = "preview", ["query-table"] = "query", ["run-pipeline"] = "run",
         ["scaffold-pipeline"] = "scaffold", ["shorten-links"] = "shorten", ["validate-pipeline"] = "validate",
     };
@@ -31,6 +31,7 @@ public sealed class ReadmeTests
             var changes = hints.ReadOnlyHint == true ? "nothing" : hints.DestructiveHint == true ? "may destroy" : "adds";
             Assert.True(CommandOfTool.TryGetValue(tool.Name, out var command), $"{tool.Name} has no command");
             Assert.True(command == "Ctrl-C" || CommandTable.Find(command.Split('|')[0].Split(' '), out _) is not null, $"there is no command {command}");
+            Assert.True(command == "Ctrl-C" || command.Split('|')[0].StartsWith(ToolCommands.ByTool[tool.Name], StringComparison.Ordinal), $"{tool.Name} typed in a shell is not {command}");
             var about = tool.Description[..(tool.Description.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? end : tool.Description.TrimEnd('.').Length)];
             text.Append($"| `{tool.Name}` | {about} | {changes} | {(command == "Ctrl-C" ? command : $"`{command.Replace("|", "\\|", StringComparison.Ordinal)}`")} |\n");
         }

@@ -14,6 +14,9 @@ internal sealed class JumpingTime(DateTimeOffset start) : TimeProvider
     /// <summary>Waits that were jumped over, in their order.</summary>
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
+    /// <summary>A wait this short is a look that repeats (a query being watched), not a wait: jumped over, it would spin an hour away in a second.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
     public double TimeoutsShortenedBy { get; set; } = 1;
 
     public override DateTimeOffset GetUtcNow()
@@ -42,6 +45,11 @@ internal sealed class JumpingTime(DateTimeOffset start) : TimeProvider
         {
             var due = dueTime == Timeout.InfiniteTimeSpan ? dueTime : dueTime / TimeoutsShortenedBy;
             return base.CreateTimer(callback, state, due, period);
+        }
+
+        if (dueTime <= Look)
+        {
+            return base.CreateTimer(callback, state, dueTime, period);
         }
 
         Advance(dueTime);

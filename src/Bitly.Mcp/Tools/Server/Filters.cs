@@ -45,6 +45,7 @@ internal static class Filters
     {
         try
         {
+            BrokenText.RefuseIn(request);
             DropNulls(request.Params);
             if (request.MatchedPrimitive is McpServerTool { ProtocolTool: var tool }
                 && ToolArguments.Explain(tool.Name, tool.InputSchema, request.Params?.Arguments) is { } why)

@@ -31,6 +31,7 @@ internal static class ServerContract
             options.ToolCollection.Add(tool);
         }
 
+        options.Filters.Message.IncomingFilters.Add(BrokenText.Filter);
         Filters.AddTo(options.Filters.Request, log);
         return options;
     }

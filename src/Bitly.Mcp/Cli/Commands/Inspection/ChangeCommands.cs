@@ -1,4 +1,6 @@
 using Bitly.Mcp.Answers;
+using Bitly.Mcp.Operations;
+using Bitly.Mcp.Operations.Data;
 using Bitly.Mcp.Operations.Inspection;
 using Bitly.Pipeline.Runs;
 
@@ -15,7 +17,7 @@ internal static class ChangeCommands
     public static CommandSpec Drop() => new()
     {
         Name = "pipeline drop",
-        Summary = "Drop tables of resources and forget their state",
+        Summary = "Drop tables of resources and forget their state, after a yes",
         Details = "Shows first what would go. Tables, stored schema and state change in one transaction; the next run reads the resources anew.\nRefuses while a load package waits.",
         Arguments = [new("RESOURCE", "Whose tables and state go", Repeated: true)],
         Options =
@@ -61,20 +63,20 @@ internal static class ChangeCommands
             throw SurfaceErrors.Usage(all ? "Name resources or say --drop-all, not both." : "Name resources, or say --drop-all or --state-paths. pipeline info lists the resources.");
         }
 
-        var pipeline = call.Project.Open();
+        await using var data = new LoadedData(call.Project);
+        var drop = new DataDrop(call.Project, data);
         var request = new DropRequest { Resources = arguments.Words, KeepTables = arguments.Flag("--state-only"), StatePaths = paths, All = all };
-        var shown = await pipeline.PlanDropAsync(request, cancellationToken);
-        Say(call, InspectionText.Lines(shown));
-        if (shown.IsEmpty || !Agreed(call, "Drop these?"))
+        var planned = await drop.PlanAsync(request, cancellationToken);
+        Say(call, InspectionText.Lines(planned.Shown));
+        if (planned.Shown.IsEmpty || !Agreed(call, "Drop these?"))
         {
-            Print(call, new PipelineDropAnswer { Done = false, Drop = shown });
-            return shown.IsEmpty ? ExitCode.Ok : NotDone(call);
+            Print(call, planned.Shown.IsEmpty ? planned.Answer : DataDrop.Refused(planned.Answer, "say --yes"));
+            return planned.Shown.IsEmpty ? ExitCode.Ok : NotDone(call);
         }
 
-        var report = await pipeline.DropAsync(request, shown, null, cancellationToken);
-        var loadId = report.Packages.Count > 0 ? report.Packages[0].LoadId : null;
-        Say(call, [$"Dropped with load package {loadId}"]);
-        Print(call, new PipelineDropAnswer { Done = true, Drop = shown, LoadId = loadId });
+        var done = await drop.DropAsync(request, planned, cancellationToken);
+        Say(call, [$"Dropped with load package {done.LoadId}"]);
+        Print(call, done);
         return ExitCode.Ok;
     }
 
@@ -138,11 +140,11 @@ internal static class ChangeCommands
         call.Terminal.Out.Flush();
     }
 
-    private static void Print(Invocation call, PipelineDropAnswer answer)
+    private static void Print(Invocation call, DropAnswer answer)
     {
         if (call.Json)
         {
-            call.Print(answer, AnswerJson.Default.PipelineDropAnswer);
+            call.Print(answer, AnswerJson.Default.DropAnswer);
         }
     }
 
