@@ -18,7 +18,10 @@ internal sealed class ActualDataset
     /// <summary>Tables of the newest stored schemas.</summary>
     public HashSet<string> SchemaTables { get; } = new(StringComparer.Ordinal);
 
-    public static ActualDataset Read(string file, string dataset)
+    /// <param name="file">The database.</param>
+    /// <param name="dataset">Its schema.</param>
+    /// <param name="local">Folder with the schemas of the machine, which win: one that is as it was before has no new row in _dlt_version.</param>
+    public static ActualDataset Read(string file, string dataset, string? local = null)
     {
         var actual = new ActualDataset();
         if (!File.Exists(file))
@@ -34,11 +37,13 @@ internal sealed class ActualDataset
         {
             foreach (var row in Query(connection, $"SELECT schema FROM \"{dataset}\"._dlt_version ORDER BY version, inserted_at"))
             {
-                foreach (var (name, table) in (JsonObject)JsonNode.Parse((string)row[0]!)!["tables"]!)
-                {
-                    schemas[name] = table!.DeepClone();
-                }
+                Add(schemas, (string)row[0]!);
             }
+        }
+
+        foreach (var schema in Directory.Exists(local) ? Directory.EnumerateFiles(local, "*.schema.json") : [])
+        {
+            Add(schemas, File.ReadAllText(schema));
         }
 
         if (columns.Any(c => (string)c[0]! == "_dlt_loads"))
@@ -53,6 +58,14 @@ internal sealed class ActualDataset
         }
 
         return actual;
+    }
+
+    private static void Add(JsonObject tables, string schema)
+    {
+        foreach (var (name, table) in (JsonObject)JsonNode.Parse(schema)!["tables"]!)
+        {
+            tables[name] = table!.DeepClone();
+        }
     }
 
     private static ActualTable ReadTable(DuckDBConnection connection, string dataset, string name, List<object?[]> columns, JsonObject? schema)

@@ -34,6 +34,11 @@ internal static class CaseRunner
         if (Deviations.Instead(expected, run.Run, run.History) is { } ours)
         {
             CompareOurs(ours, run.Run, outcome, pipeline, differences);
+            if (ours.Parts)
+            {
+                run.History.Part();
+            }
+
             return;
         }
 
@@ -51,7 +56,7 @@ internal static class CaseRunner
 
         if (run.History.TablesToExpect(expected) is { } tables)
         {
-            var actual = ActualDataset.Read(pipeline.Database, pipeline.Dataset);
+            var actual = ActualDataset.Read(pipeline.Database, pipeline.Dataset, pipeline.Schemas);
             new TableComparison(run.Case.KeepIds, actual, differences) { Versions = !run.History.ForgotSchema }.Compare(tables);
         }
 
@@ -82,7 +87,7 @@ internal static class CaseRunner
             return;
         }
 
-        var actual = ActualDataset.Read(pipeline.Database, pipeline.Dataset);
+        var actual = ActualDataset.Read(pipeline.Database, pipeline.Dataset, pipeline.Schemas);
         foreach (var resource in run.Resources)
         {
             var table = resource.GetProperty("table_name").GetString()!;

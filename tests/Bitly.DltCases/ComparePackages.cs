@@ -45,7 +45,9 @@ internal static class ComparePackages
         foreach (var cursor in cursors.EnumerateObject())
         {
             var dot = cursor.Name.IndexOf('.', StringComparison.Ordinal);
-            var found = state?["sources"]?[dltCase.Runs[^1].SourceName]?["resources"]?[cursor.Name[..dot]]?["incremental"]?[cursor.Name[(dot + 1)..]];
+            // A case names the cursor by its resource, whichever of its sources that belongs to.
+            var found = dltCase.Runs.Select(run => state?["sources"]?[run.SourceName]?["resources"]?[cursor.Name[..dot]]?["incremental"]?[cursor.Name[(dot + 1)..]])
+                .FirstOrDefault(there => there is not null);
             foreach (var key in (string[])["initial_value", "last_value"])
             {
                 if (cursor.Value.TryGetProperty(key, out var value) && !Same(value, found?[key]))

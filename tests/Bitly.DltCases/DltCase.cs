@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Bitly.DltCases;
 
@@ -33,7 +34,29 @@ internal sealed record CaseRun(JsonElement Json)
 
     public int? Limit => Get("source") is { } source && source.TryGetProperty("limit", out var limit) ? limit.GetInt32() : null;
 
-    public bool RootKey => Get("source") is { } source && source.TryGetProperty("root_key", out var key) && key.GetBoolean();
+    /// <summary>dlt's source-level settings, which our definition keeps in its pipeline table.</summary>
+    public JsonObject SourceSettings
+    {
+        get
+        {
+            var settings = new JsonObject();
+            foreach (var key in (string[])["schema_contract", "max_table_nesting", "root_key"])
+            {
+                if (Get("source") is { } source && source.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null)
+                {
+                    settings[key] = JsonNode.Parse(value.GetRawText());
+                }
+            }
+
+            return settings;
+        }
+    }
+
+    /// <summary>Contract given to the run itself, or null.</summary>
+    public JsonElement? SchemaContract => Get("schema_contract");
+
+    /// <summary>Rows without a source go into the pipeline's own schema, whose settings stay from run to run.</summary>
+    public bool HasSource => RestApi is not null || Get("source") is not null;
 
     public string? Refresh => Get("run_options") is { } options && options.TryGetProperty("refresh", out var refresh) ? refresh.GetString() : null;
 

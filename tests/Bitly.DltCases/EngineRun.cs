@@ -1,12 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Destinations.DuckDb;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Extraction;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Runs;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.DltCases;
 
@@ -18,9 +20,13 @@ internal sealed class CasePipeline(string name = "case", string dataset = "case_
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("dlt-case-").FullName;
 
+    private string? _ownContract;
+
     public string Database => Path.Combine(_folder, "case.duckdb");
 
     public string Dataset => dataset;
+
+    public string Schemas => Path.Combine(WorkingFolder, "schemas");
 
     public string WorkingFolder => Path.Combine(_folder, "work");
 
@@ -40,7 +46,7 @@ internal sealed class CasePipeline(string name = "case", string dataset = "case_
                 OpenSource = open,
                 ReplaceStrategy = ReplaceStrategy(run),
             });
-            var report = await runner.RunAsync(new RunOptions { Limit = run.Limit, Refresh = run.Refresh }, null, CancellationToken.None);
+            var report = await runner.RunAsync(new RunOptions { Limit = run.Limit, Refresh = run.Refresh, SchemaContract = Contract(run) }, null, CancellationToken.None);
             return new RunOutcome(report, null, server?.Requests ?? []);
         }
         catch (PipelineException error)
@@ -57,8 +63,13 @@ internal sealed class CasePipeline(string name = "case", string dataset = "case_
     /// <summary>Cases were recorded with retries switched off.</summary>
     private (PipelineDefinition, OpenSource) Api(CaseServer server, JsonElement rest, CaseRun run)
     {
-        using var local = JsonDocument.Parse(server.Localize(rest.GetRawText()));
-        var config = RestApiJson.Read(local.RootElement.Clone(), name, dataset, run.SourceName);
+        var tree = JsonNode.Parse(server.Localize(rest.GetRawText()))!.AsObject();
+        if (run.SourceSettings is { Count: > 0 } settings)
+        {
+            tree["pipeline"] = settings;
+        }
+
+        var config = RestApiJson.Read(JsonSerializer.SerializeToElement(tree), name, dataset, run.SourceName);
         return (config.Definition, (definition, budget, progress) =>
         {
             var authentications = Authentications.Create(definition, config.SecretOf);
@@ -86,10 +97,32 @@ internal sealed class CasePipeline(string name = "case", string dataset = "case_
             resources.Add((JsonNode)ResourceOf(run, resource, resourceName, table));
         }
 
-        var config = new JsonObject { ["client"] = new JsonObject { ["base_url"] = "http://rows.invalid" }, ["resources"] = resources };
-        using var document = JsonDocument.Parse(config.ToJsonString());
-        var definition = RestApiJson.Read(document.RootElement.Clone(), name, dataset, run.SourceName).Definition with { RootKey = run.RootKey };
+        var config = new JsonObject { ["client"] = new JsonObject { ["base_url"] = "http://rows.invalid" }, ["resources"] = resources, ["pipeline"] = SettingsOf(run) };
+        var definition = RestApiJson.Read(JsonSerializer.SerializeToElement(config), name, dataset, run.SourceName).Definition;
         return (definition, (_, _, _) => new OpenedSource(new GivenPages(pages)));
+    }
+
+    private JsonObject SettingsOf(CaseRun run)
+    {
+        var settings = run.SourceSettings;
+        if (!run.HasSource)
+        {
+            _ownContract = run.SchemaContract?.GetRawText() ?? _ownContract;
+            settings["schema_contract"] = _ownContract is null ? null : JsonNode.Parse(_ownContract);
+        }
+
+        return settings;
+    }
+
+    private static SchemaContract? Contract(CaseRun run)
+    {
+        if (run.SchemaContract is not { } said)
+        {
+            return null;
+        }
+
+        var reader = new NodeReader(SettingsNode.FromJson(JsonSerializer.SerializeToElement(new JsonObject { ["schema_contract"] = JsonNode.Parse(said.GetRawText()) })), "run", new DefinitionProblems());
+        return HintsReading.Contract(reader);
     }
 
     private static JsonObject ResourceOf(CaseRun run, JsonElement resource, string name, string table)
@@ -97,12 +130,17 @@ internal sealed class CasePipeline(string name = "case", string dataset = "case_
         var endpoint = new JsonObject { ["path"] = "rows", ["data_selector"] = "$", ["paginator"] = "single_page" };
         var result = new JsonObject { ["name"] = name, ["endpoint"] = endpoint };
         result["table_name"] = resource.TryGetProperty("table_name_field", out var field) ? $"{{{field.GetString()}}}" : table;
-        foreach (var key in (string[])["write_disposition", "primary_key", "merge_key", "columns", "nested_hints", "max_table_nesting", "schema_contract"])
+        foreach (var key in (string[])["write_disposition", "primary_key", "merge_key", "columns", "nested_hints", "max_table_nesting"])
         {
             if ((resource.TryGetProperty(key, out var value) || run.Json.TryGetProperty(key, out value)) && value.ValueKind != JsonValueKind.Null)
             {
                 result[key] = JsonNode.Parse(value.GetRawText());
             }
+        }
+
+        if (resource.TryGetProperty("schema_contract", out var contract) && resource.GetRawText() != run.Json.GetRawText())
+        {
+            result["schema_contract"] = JsonNode.Parse(contract.GetRawText());
         }
 
         if (resource.TryGetProperty("incremental", out var incremental))

@@ -166,6 +166,7 @@ internal sealed class TableComparison(bool keepIds, ActualDataset actual, List<s
             JsonValueKind.String => value.GetString()!,
             JsonValueKind.Null => "null",
             JsonValueKind.Object when value.TryGetProperty("$decimal", out var d) => d.GetString()!,
+            JsonValueKind.Object => JsonSerializer.Serialize(value),
             _ => value.GetRawText(),
         };
     }

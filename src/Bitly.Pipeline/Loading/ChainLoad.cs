@@ -125,7 +125,7 @@ internal sealed class ChainLoad : IDisposable
             return _keys.HardDelete is not null;
         }
 
-        _withoutRootIds = RootIds.Add(_context, [.. Children()]);
+        _withoutRootIds = RootIds.Add(_context, _root, [.. Children()]);
         return !Chain().All(table => _context.Tables.IsEmpty(table.Name));
     }
 

@@ -26,11 +26,11 @@ internal static class NormalizeErrors
         Recovery.FixAndRerun,
         $"Page {page} of resource '{resource}' has the key of its data selector '{selector}' twice. Choose a selector that is unique in the page.");
 
-    /// <summary>An integer that dlt cannot even store in its extracted files.</summary>
+    /// <summary>An integer that dlt cannot even store in its extracted files: in its words a failure of the extract.</summary>
     public static PipelineException IntegerTooLarge(string literal) => new(
         "NORMALIZE_INTEGER_TOO_LARGE",
         Recovery.FixAndRerun,
-        $"The integer {Cut(literal)} has more than 64 bits and cannot be loaded. Leave its field out with a processing step (drop), or ask for it as text.");
+        $"The integer {Cut(literal)} has more than 64 bits and cannot be loaded. Leave its field out with a processing step (drop), or ask for it as text.") { Step = "extract" };
 
     /// <summary>The column's type is right, but the destination has no room for the value: in dlt's words a failure of the load.</summary>
     public static PipelineException Overflow(string table, string column, Column type, RawValue value) => new(
@@ -48,7 +48,7 @@ internal static class NormalizeErrors
     public static PipelineException TableFieldMissing(string resource, string field) => new(
         "NORMALIZE_TABLE_FIELD_MISSING",
         Recovery.FixAndRerun,
-        $"A record of resource '{resource}' has no text in the field '{field}' that names its table. Correct table_name, or filter such records out.");
+        $"A record of resource '{resource}' has no text in the field '{field}' that names its table. Correct table_name, or filter such records out.") { Step = "extract" };
 
     private static string Cut(string text) => text.Length <= 60 ? text : text[..60] + "...";
 }

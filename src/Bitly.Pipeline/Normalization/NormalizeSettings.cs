@@ -11,9 +11,6 @@ internal sealed record NormalizeSettings
     /// <summary>Longest name the destination takes, in characters; default DuckDB's.</summary>
     public int MaxIdentifierLength { get; init; } = 65536;
 
-    /// <summary>The run's contract, which beats those of source and resource; null says nothing.</summary>
-    public SchemaContract? Contract { get; init; }
-
     /// <summary>A batch is handed over at this many records. 20,000 keeps memory flat at ten million records and costs no time.</summary>
     public int BatchRecords { get; init; } = 20_000;
 

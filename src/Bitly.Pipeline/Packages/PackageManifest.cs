@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Bitly.Pipeline.Rest;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Packages;
 
@@ -22,6 +23,8 @@ internal sealed record PackageOptions
     public int? Limit { get; init; }
     public string? Refresh { get; init; }
     public string? WriteDisposition { get; init; }
+    /// <summary>The run's contract, or null.</summary>
+    public SchemaContract? SchemaContract { get; init; }
 }
 
 /// <summary>What was read for one resource.</summary>

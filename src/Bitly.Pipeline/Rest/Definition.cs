@@ -19,7 +19,7 @@ public sealed record PipelineDefinition
     public required IReadOnlyList<ResourceDefinition> Resources { get; init; }
     public SchemaContract? SchemaContract { get; init; }
     public int? MaxTableNesting { get; init; }
-    public bool RootKey { get; init; }
+    public bool? RootKey { get; init; }
     /// <summary>Full path of the file, or null when it came from memory.</summary>
     public string? File { get; init; }
 }

@@ -1,3 +1,5 @@
+using Bitly.Pipeline.Schemas;
+
 namespace Bitly.Pipeline.Runs;
 
 /// <summary>What a caller may say about one run.</summary>
@@ -14,6 +16,8 @@ public sealed record RunOptions
     /// <summary>dlt's refresh mode: drop_sources, drop_resources, drop_data, or null.</summary>
     public string? Refresh { get; init; }
     public string? WriteDisposition { get; init; }
+    /// <summary>Contract of this run, which beats those of source and resources and stays with the tables it loads, as in dlt; null says nothing.</summary>
+    public SchemaContract? SchemaContract { get; init; }
 }
 
 /// <summary>What one run did.</summary>

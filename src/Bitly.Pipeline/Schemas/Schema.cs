@@ -19,8 +19,8 @@ public sealed class Schema(string name)
     public List<string> PreviousHashes { get; } = [];
     public SchemaContract? Contract { get; set; }
     public int? MaxNesting { get; set; }
-    /// <summary>dlt's root_key_propagation: every child table gets <c>_dlt_root_id</c>.</summary>
-    public bool RootKey { get; set; }
+    /// <summary>dlt's root_key_propagation: true gives every child table <c>_dlt_root_id</c>, false not even those of merged tables; null leaves it to the disposition.</summary>
+    public bool? RootKey { get; set; }
     /// <summary>Root tables whose row id travels to their child tables (dlt: propagation.tables), with the column pairs as dlt writes them.</summary>
     public Dictionary<string, Dictionary<string, string>> Propagation { get; } = new(StringComparer.Ordinal);
     public string? Description { get; set; }

@@ -112,6 +112,13 @@ internal sealed class PipelineState
         return true;
     }
 
+    /// <summary>Gives the state to the next load package even when it has not changed, as dlt does after tables were dropped.</summary>
+    public void ForceLoad()
+    {
+        Local.Remove("_last_extracted_at");
+        Local.Remove("_last_extracted_hash");
+    }
+
     /// <summary>Notes that the state as it is now goes with a load package.</summary>
     public void MarkLoaded(DateTimeOffset at)
     {

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Runs;
 using Bitly.Pipeline.Schemas;
@@ -73,6 +74,37 @@ public sealed class ChangedRunTests : IDisposable
         Assert.Equal(["s", "other", "s"], _pipeline.Query("SELECT schema_name FROM d._dlt_loads ORDER BY load_id"));
         Assert.Equal([report.Packages[1].LoadId], _pipeline.Query("SELECT _dlt_load_id FROM d._dlt_pipeline_state WHERE version = 2"));
         Assert.Equal(["other|2", "s|2"], _pipeline.Query("SELECT schema_name, version FROM d._dlt_version ORDER BY schema_name"));
+    }
+
+    [Fact]
+    public async Task A_schema_that_another_machine_took_further_is_followed_although_the_state_did_not_change()
+    {
+        await RunAsync(new TableHints(), """{"items":[{"id":1,"a":null}]}""");
+        _pipeline.Api.With("items", "", """{"items":[{"id":2,"a":"2024-01-01T00:00:00Z"}]}""");
+        await new PipelineRunner(_pipeline.Parts with { WorkingFolder = _pipeline.At("elsewhere") }).RunAsync(new RunOptions(), null, TestContext.Current.CancellationToken);
+
+        // Without it this machine would infer text for the column that is a timestamp there.
+        await RunAsync(new TableHints(), """{"items":[{"id":3,"a":"not a time"}]}""");
+
+        Assert.Equal(["1|False|NULL", "2|True|NULL", "3|False|not a time"], _pipeline.Query("SELECT id, a IS NOT NULL, a__v_text FROM d.items ORDER BY id"));
+        Assert.Equal(["2", "3", "4"], _pipeline.Query("SELECT version FROM d._dlt_version ORDER BY version"));
+    }
+
+    [Fact]
+    public async Task A_contract_of_the_run_beats_those_of_source_and_resource_and_stays_with_the_table()
+    {
+        var open = new TableHints { Contract = new SchemaContract(Columns: ContractMode.Evolve) };
+        await RunAsync(open, """{"items":[{"id":1}]}""");
+        _pipeline.Api.With("items", "", """{"items":[{"id":2,"n":1}]}""");
+        var error = await Assert.ThrowsAsync<PipelineException>(() => _pipeline.Run(new RunOptions { SchemaContract = SchemaContract.All(ContractMode.Freeze) }));
+
+        Assert.Equal("SCHEMA_CONTRACT_VIOLATED", error.Code);
+        await new PipelineRunner(_pipeline.Parts).DropPendingAsync(TestContext.Current.CancellationToken);
+        await _pipeline.Run(new RunOptions { SchemaContract = new SchemaContract(Columns: ContractMode.DiscardValue) });
+        await RunAsync(new TableHints(), """{"items":[{"id":3,"n":1}]}""");
+
+        Assert.Equal(["id", "_dlt_load_id", "_dlt_id"], _pipeline.Query("SELECT column_name FROM duckdb_columns() WHERE schema_name = 'd' AND table_name = 'items' ORDER BY column_index"));
+        Assert.Equal(["1", "2", "3"], _pipeline.Query("SELECT id FROM d.items ORDER BY id"));
     }
 
     private static TableHints Merge => new() { WriteDisposition = WriteDisposition.Merge, PrimaryKey = ["id"] };

@@ -9,14 +9,13 @@ public sealed class ContractTests
     private static readonly SchemaContract Freeze = SchemaContract.All(ContractMode.Freeze);
 
     [Fact]
-    public void The_table_wins_over_the_run_and_the_run_over_the_source()
+    public void The_table_wins_over_the_source()
     {
         var schema = SchemaWith(out var items);
         schema.Contract = new SchemaContract(Columns: ContractMode.DiscardRow);
         Assert.Equal(ContractMode.DiscardRow, Contracts.For(schema, "items").Columns);
-        Assert.Equal(ContractMode.Freeze, Contracts.For(schema, "items", run: Freeze).Columns);
         items.Contract = new SchemaContract(Tables: ContractMode.DiscardValue);
-        Assert.Equal(new EffectiveContract(ContractMode.DiscardValue, ContractMode.Evolve, ContractMode.Evolve), Contracts.For(schema, "items", run: Freeze));
+        Assert.Equal(new EffectiveContract(ContractMode.DiscardValue, ContractMode.Evolve, ContractMode.Evolve), Contracts.For(schema, "items"));
     }
 
     [Fact]
@@ -60,10 +59,10 @@ public sealed class ContractTests
     public void A_frozen_new_table_fails_and_a_discarded_one_is_not_made()
     {
         var schema = SchemaWith(out _);
-        var failure = Assert.Throws<PipelineException>(() => HintApplier.Apply(schema, new Naming(), "other", new TableHints(), run: Freeze));
+        var failure = Assert.Throws<PipelineException>(() => HintApplier.Apply(schema, new Naming(), "other", new TableHints { Contract = Freeze }));
         Assert.Equal("SCHEMA_CONTRACT_VIOLATED", failure.Code);
         Assert.Contains("other", failure.Message, StringComparison.Ordinal);
-        Assert.Null(HintApplier.Apply(schema, new Naming(), "other", new TableHints(), run: new SchemaContract(Tables: ContractMode.DiscardRow)));
+        Assert.Null(HintApplier.Apply(schema, new Naming(), "other", new TableHints { Contract = new SchemaContract(Tables: ContractMode.DiscardRow) }));
         Assert.Null(schema.Find("other"));
     }
 

@@ -11,6 +11,9 @@ internal static class DltFiles
 
     public static string CasesFolder => Path.Combine(Root, "tests", "Bitly.DltCases", "cases");
 
+    /// <summary>Inputs of ours with dlt's answers.</summary>
+    public static string OwnCasesFolder => Path.Combine(Root, "tests", "Bitly.DltCases", "own");
+
     public static string File(string name) => Path.Combine(Root, "tests", "Bitly.DltCases", "files", name);
 
     private static JsonElement Json(string path)

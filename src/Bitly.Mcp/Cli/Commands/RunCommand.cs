@@ -5,6 +5,7 @@ using Bitly.Mcp.Operations.Planning;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Runs;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Mcp.Cli.Commands;
 
@@ -24,6 +25,7 @@ internal static class RunCommand
             new("--plan", "Take a plan: its resources, and a cap by its requests; refuses when it is not true any more", "ID"),
             new("--refresh", "Drop before loading: tables and state, or rows only", "MODE", Allowed: ["drop_sources", "drop_resources", "drop_data"]),
             new("--write-disposition", "Instead of each resource's own", "MODE", Allowed: ["append", "replace", "merge"]),
+            new("--schema-contract", "What this run may change in the tables, instead of what the definition says", "MODE", Allowed: ["evolve", "freeze", "discard_row", "discard_value"]),
             CommandSpec.Project,
             CommandSpec.Json,
         ],
@@ -40,6 +42,7 @@ internal static class RunCommand
             MaxRequests = call.Arguments.Number("--max-requests"),
             Refresh = call.Arguments.Text("--refresh"),
             WriteDisposition = call.Arguments.Text("--write-disposition"),
+            SchemaContract = Contract(call.Arguments.Text("--schema-contract")),
         };
         var pipeline = call.Project.Open();
         var report = await LoadAsync(call, pipeline, LoadPlans.Options(pipeline, options, call.Arguments.Text("--plan")), cancellationToken);
@@ -54,6 +57,15 @@ internal static class RunCommand
 
         return report.LeftOut.Count == 0 ? ExitCode.Ok : ExitCode.Partial;
     }
+
+    private static SchemaContract? Contract(string? mode) => mode switch
+    {
+        "evolve" => SchemaContract.All(ContractMode.Evolve),
+        "freeze" => SchemaContract.All(ContractMode.Freeze),
+        "discard_row" => SchemaContract.All(ContractMode.DiscardRow),
+        "discard_value" => SchemaContract.All(ContractMode.DiscardValue),
+        _ => null,
+    };
 
     /// <summary>Runs with a progress display. Ctrl-C ends as <see cref="OperationCanceledException"/>.</summary>
     internal static async Task<RunReport> LoadAsync(Invocation call, ProjectPipeline pipeline, RunOptions options, CancellationToken cancellationToken)

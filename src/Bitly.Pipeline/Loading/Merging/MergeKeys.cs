@@ -32,8 +32,9 @@ internal sealed record MergeKeys
     /// <summary>Column that names a row.</summary>
     public static string RowKey(Table table) => table.Columns.FirstOrDefault(column => column.RowKey)?.Name ?? DltColumns.Id;
 
-    /// <summary>Column of a child table that names its root row.</summary>
-    public static string RootKey(Table table) => table.Columns.FirstOrDefault(column => column.RootKey)?.Name ?? DltColumns.RootId;
+    /// <summary>Column of a child table that names its root row: right below the root the parent's id will do, as in dlt.</summary>
+    public static string RootKey(Table table, Table root) =>
+        table.Columns.FirstOrDefault(column => column.RootKey)?.Name ?? (table.Parent == root.Name ? ParentKey(table) : DltColumns.RootId);
 
     /// <summary>Column of a child table that names its parent row.</summary>
     public static string ParentKey(Table table) => table.Columns.FirstOrDefault(column => column.ParentKey)?.Name ?? DltColumns.ParentId;

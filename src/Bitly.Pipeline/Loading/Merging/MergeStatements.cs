@@ -43,7 +43,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             yield return Insert(
                 child,
                 OneOfEach(Staging(child), MergeKeys.RowKey(child), MergeKeys.Typed(child)),
-                choose ? $"{Quote(MergeKeys.RootKey(child))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
+                choose ? $"{Quote(MergeKeys.RootKey(child, root))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         foreach (var child in children)
         {
             var rowKey = MergeKeys.RowKey(child);
-            var rootKey = Quote(MergeKeys.RootKey(child));
+            var rootKey = Quote(MergeKeys.RootKey(child, root));
             var roots = $"SELECT {Quote(MergeKeys.RowKey(root))} FROM {Staging(root)}";
             var stays = "";
             if (staged.Contains(child.Name))
@@ -114,7 +114,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             yield return sql.CreateTemporaryAs(Kept, Survivors(Target(root)));
             foreach (var child in children)
             {
-                yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
+                yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child, root))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
             }
 
             yield return $"DELETE FROM {Target(root)} WHERE {Quote(MergeKeys.RowKey(root))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
@@ -169,7 +169,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         yield return sql.CreateTemporaryAs(Gone, string.Join(" UNION ", matches.Select(match => $"SELECT d.{rowKey} AS {Quote("id")} {match}")));
         foreach (var child in children)
         {
-            yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child))} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
+            yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child, root))} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
         }
 
         yield return $"DELETE FROM {Target(root)} WHERE {rowKey} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";

@@ -10,13 +10,14 @@ internal static class RootIds
 {
     /// <summary>Adds the column where it is missing. The tables that have to be filled.</summary>
     /// <param name="context">The open load.</param>
+    /// <param name="root">The root table.</param>
     /// <param name="children">Child tables of the root in the schema, parents first; a table that lacks the column gets it here, too.</param>
-    public static IReadOnlyList<Table> Add(LoadContext context, IReadOnlyList<Table> children)
+    public static IReadOnlyList<Table> Add(LoadContext context, Table root, IReadOnlyList<Table> children)
     {
         var added = new List<Table>();
         foreach (var child in children.Where(child => context.Tables.Exists(child.Name)))
         {
-            var rootKey = MergeKeys.RootKey(child);
+            var rootKey = MergeKeys.RootKey(child, root);
             if (context.Tables.Columns(child.Name).Contains(rootKey, StringComparer.OrdinalIgnoreCase))
             {
                 continue;
@@ -42,11 +43,11 @@ internal static class RootIds
     private static string Statement(LoadContext context, Table root, Table child, Table? parent)
     {
         var sql = context.Session.Sql;
-        var rootKey = sql.Quote(MergeKeys.RootKey(child));
+        var rootKey = sql.Quote(MergeKeys.RootKey(child, root));
         var parentKey = sql.Quote(MergeKeys.ParentKey(child));
         var target = sql.Name(context.Dataset, child.Name);
         return parent is null
             ? $"UPDATE {target} SET {rootKey} = r.{sql.Quote(MergeKeys.RowKey(root))} FROM {sql.Name(context.Dataset, root.Name)} AS r WHERE {target}.{parentKey} = r.{sql.Quote(MergeKeys.RowKey(root))}"
-            : $"UPDATE {target} SET {rootKey} = p.{sql.Quote(MergeKeys.RootKey(parent))} FROM {sql.Name(context.Dataset, parent.Name)} AS p WHERE {target}.{parentKey} = p.{sql.Quote(MergeKeys.RowKey(parent))}";
+            : $"UPDATE {target} SET {rootKey} = p.{sql.Quote(MergeKeys.RootKey(parent, root))} FROM {sql.Name(context.Dataset, parent.Name)} AS p WHERE {target}.{parentKey} = p.{sql.Quote(MergeKeys.RowKey(parent))}";
     }
 }

@@ -13,17 +13,18 @@ internal sealed class ExactPath(NormalizeContext context)
     private readonly RowFlattener _flattener = new(context.Schema, context.Naming);
     private readonly RowWriter _writer = new(context);
     private readonly byte[] _loadId = Encoding.UTF8.GetBytes(context.Settings.LoadId);
+    private readonly Dictionary<string, RootTable> _rootsInLists = new(StringComparer.Ordinal);
 
     /// <summary>Writes a record and everything in it. Members of a record that is no object are made by the caller.</summary>
     public void Write(RootTable root, OrderedDictionary<string, JsonElement> record) =>
-        WriteRow(new Scope(root, root.Name, root.Name, null, root.Nesting, null), record, null, 0);
+        WriteRow(new Scope(root, root.Name, root.Name, null, root.Nesting, null), record, RawValue.Null, 0);
 
-    private void WriteRow(Scope scope, OrderedDictionary<string, JsonElement> record, byte[]? parentId, long index)
+    private void WriteRow(Scope scope, OrderedDictionary<string, JsonElement> record, RawValue parentId, long index)
     {
         var (row, lists) = _flattener.Flatten(scope.Table, record, scope.Level);
-        if (scope.RootId is not null)
+        if (scope.RootId is { } rootAbove)
         {
-            row[DltColumns.RootId] = RawValue.Text(scope.RootId);
+            row[DltColumns.RootId] = rootAbove;
         }
 
         var isRoot = IsRoot(scope);
@@ -33,7 +34,7 @@ internal sealed class ExactPath(NormalizeContext context)
         }
 
         var id = row.TryGetValue(DltColumns.Id, out var given) && !given.IsEmpty
-            ? given.Utf8
+            ? given
             : AddId(scope, record, row, isRoot, parentId, index);
         var rootId = isRoot && context.Schema.Propagation.ContainsKey(scope.Table) ? id : scope.RootId;
         if (!_writer.Write(scope.Table, scope.Parent, row, hasId: true))
@@ -47,7 +48,7 @@ internal sealed class ExactPath(NormalizeContext context)
         }
     }
 
-    private void WriteList(Scope parent, NestedList list, byte[]? rootId, byte[] parentId)
+    private void WriteList(Scope parent, NestedList list, RawValue? rootId, RawValue parentId)
     {
         var path = RowFlattener.JoinRaw(parent.Path, list.Path);
         var scope = new Scope(parent.Root, context.Naming.Join(path), path, parent.Table, parent.Level - 1, rootId);
@@ -71,26 +72,28 @@ internal sealed class ExactPath(NormalizeContext context)
         }
     }
 
-    private void WriteScalar(Scope scope, JsonElement item, byte[] parentId, long index)
+    private void WriteScalar(Scope scope, JsonElement item, RawValue parentId, long index)
     {
         var row = new FlatRow { [DltColumns.Value] = RawValue.Of(item) };
-        if (scope.RootId is not null)
+        if (scope.RootId is { } rootAbove)
         {
-            row[DltColumns.RootId] = RawValue.Text(scope.RootId);
+            row[DltColumns.RootId] = rootAbove;
         }
 
         AddId(scope, JsonMembers.One(DltColumns.Value, item), row, IsRoot(scope), parentId, index);
         _writer.Write(scope.Table, scope.Parent, row, hasId: true);
     }
 
-    private byte[] AddId(Scope scope, OrderedDictionary<string, JsonElement> record, FlatRow row, bool isRoot, byte[]? parentId, long index)
+    /// <summary>A given id keeps its type, and so do the columns of the rows below that hold it.</summary>
+    private RawValue AddId(Scope scope, OrderedDictionary<string, JsonElement> record, FlatRow row, bool isRoot, RawValue parentId, long index)
     {
         byte[] id;
         if (isRoot)
         {
-            id = scope.Root.IdKind switch
+            var root = scope.Parent is null ? scope.Root : RootInList(scope);
+            id = root.IdKind switch
             {
-                RootIdKind.KeyHash => RootIds.KeyHash(scope.Root, row),
+                RootIdKind.KeyHash => RootIds.KeyHash(root, row),
                 RootIdKind.RowHash => RootIds.RowHash(record),
                 _ => Encoding.ASCII.GetBytes(context.RandomIds.Next()),
             };
@@ -98,18 +101,28 @@ internal sealed class ExactPath(NormalizeContext context)
         else
         {
             id = new byte[RowIds.Length];
-            RowIds.ChildId(parentId, Encoding.UTF8.GetBytes(scope.Table), index, id);
-            row[DltColumns.ParentId] = RawValue.Text(parentId!);
+            RowIds.ChildId(parentId.Utf8, Encoding.UTF8.GetBytes(scope.Table), index, id);
+            row[DltColumns.ParentId] = parentId;
             row[DltColumns.ListIndex] = RawValue.Number(index);
         }
 
-        row[DltColumns.Id] = RawValue.Text(id);
-        return id;
+        return row[DltColumns.Id] = RawValue.Text(id);
+    }
+
+    // Such a table has a disposition and keys of its own, so its ids are made its own way.
+    private RootTable RootInList(Scope scope)
+    {
+        if (!_rootsInLists.TryGetValue(scope.Table, out var root))
+        {
+            _rootsInLists[scope.Table] = root = new RootTable(context, scope.Root.Resource, context.Schema.Find(scope.Table)!);
+        }
+
+        return root;
     }
 
     // A table of the schema without a parent is a root table wherever its rows come from.
     private bool IsRoot(Scope scope) => scope.Parent is null || context.Schema.Find(scope.Table) is { Parent: null };
 
     /// <summary>Where a row stands: its table, the unshortened path of names it is made of, the table above, and how many levels may be opened below.</summary>
-    private sealed record Scope(RootTable Root, string Table, string Path, string? Parent, int Level, byte[]? RootId);
+    private sealed record Scope(RootTable Root, string Table, string Path, string? Parent, int Level, RawValue? RootId);
 }

@@ -38,7 +38,7 @@ internal sealed class RowFlattener(Schema schema, Naming naming)
                 }
                 else
                 {
-                    row[column] = RawValue.Of(value);
+                    row[NeverEmpty(column)] = RawValue.Of(value);
                 }
             }
         }
@@ -55,6 +55,9 @@ internal sealed class RowFlattener(Schema schema, Naming naming)
     /// table, where its rows can not be; so it is called what a column of such a key is called.
     /// </summary>
     public static string ListName(Naming naming, string key) => naming.Path(key) is { Length: > 0 } name && !string.IsNullOrWhiteSpace(key) ? name : Naming.EmptyKey;
+
+    /// <summary>A column name that normalizing left nothing of; dlt stops at such a key.</summary>
+    public static string NeverEmpty(string column) => column.Length == 0 ? Naming.EmptyKey : column;
 
     /// <summary>Joins without shortening: a name is shortened once, when it is whole.</summary>
     public static string JoinRaw(string path, string name) =>

@@ -31,7 +31,7 @@ internal sealed class RowWriter(NormalizeContext context)
     private bool Evolve(string table, string? parent, CoercedRow row)
     {
         var known = context.Schema.Find(table);
-        var contract = Contracts.For(context.Schema, table, parent, context.Settings.Contract);
+        var contract = Contracts.For(context.Schema, table, parent);
         if (Contracts.IsNew(known) && !AcceptsTable(contract, table, row))
         {
             return false;

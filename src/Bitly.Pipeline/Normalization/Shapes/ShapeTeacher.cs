@@ -42,7 +42,7 @@ internal sealed class ShapeTeacher(NormalizeContext context)
         }
 
         var column = context.Naming.Key(Encoding.UTF8.GetString(name));
-        column = node.Path.Length == 0 ? column : context.Naming.Join(node.Path, column);
+        column = RowFlattener.NeverEmpty(node.Path.Length == 0 ? column : context.Naming.Join(node.Path, column));
         return node.Add(new ShapeProperty(name.ToArray(), column) { Contested = SlotTeacher.IsGenerated(column) });
     }
 

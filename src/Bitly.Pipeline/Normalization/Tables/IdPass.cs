@@ -24,20 +24,22 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
 
         foreach (var rows in context.Tables.All)
         {
-            // Child rows of the fast path have parents of the fast path, so a child table without such rows concerns no other.
-            if (rows.Buffer.RowCount == 0 || (rows.Parent is not null && rows.PresetIds == rows.Buffer.RowCount))
+            // Child rows of the fast path have parents of the fast path, so a child table without such rows concerns no other. Rows of a list
+            // whose table is a root table (it has a key of its own) always come the exact path, and so do the rows below them.
+            var root = rows.Parent is null ? roots.GetValueOrDefault(rows.Table.Name) : null;
+            if (rows.Buffer.RowCount == 0 || (root is null && rows.PresetIds == rows.Buffer.RowCount))
             {
                 continue;
             }
 
             rows.Ids = context.Values.TakeBytes(rows.Buffer.RowCount * RowIds.Length);
-            if (rows.Parent is null)
+            if (root is not null)
             {
-                FillRoot(rows, roots[rows.Table.Name]);
+                FillRoot(rows, root);
             }
             else
             {
-                FillChild(rows, rows.Parent);
+                FillChild(rows, rows.Parent!);
             }
         }
     }

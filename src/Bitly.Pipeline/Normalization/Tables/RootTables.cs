@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Normalization;
@@ -32,7 +33,13 @@ internal sealed class RootTables(NormalizeContext context, ResourcePages resourc
 
     private RootTable? Open(string name)
     {
-        var table = HintApplier.Apply(context.Schema, context.Naming, resource.Resource, resource.Hints, name, context.Settings.Contract);
+        // Resources that share a table share the hints of the first of them, as in dlt.
+        if (all.TryGetValue(context.Naming.Path(name), out var open))
+        {
+            return open;
+        }
+
+        var table = Apply(name);
         if (table is null)
         {
             return null;
@@ -41,6 +48,20 @@ internal sealed class RootTables(NormalizeContext context, ResourcePages resourc
         var root = new RootTable(context, resource.Resource, table);
         all[table.Name] = root;
         return root;
+    }
+
+    // dlt applies hints while it extracts, also those of a table that a record names.
+    private Table? Apply(string name)
+    {
+        try
+        {
+            return HintApplier.Apply(context.Schema, context.Naming, resource.Resource, resource.Hints, name);
+        }
+        catch (PipelineException error)
+        {
+            error.Step ??= "extract";
+            throw;
+        }
     }
 
     private string Value(Utf8JsonReader record, string field)

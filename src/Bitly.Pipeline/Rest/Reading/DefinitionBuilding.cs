@@ -46,7 +46,7 @@ internal sealed class DefinitionBuilding(ICredentialForm credentials, IResourceC
             Resources = resources,
             SchemaContract = HintsReading.Contract(pipeline),
             MaxTableNesting = pipeline.Integer("max_table_nesting"),
-            RootKey = pipeline.Flag("root_key") ?? false,
+            RootKey = pipeline.Flag("root_key"),
             File = file,
         };
     }

@@ -65,6 +65,25 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
         Schema = schemas.FirstOrDefault(schema => schema.Name == parts.Definition.SourceName) ?? StandardTables.NewSchema(parts.Definition.SourceName);
     }
 
+    /// <summary>
+    /// Takes over the stored schema when it goes on from the one this machine knows. dlt's state, and with it what a restore looks at, stays the
+    /// same when only tables change, so another tool may have changed them without a trace in the state.
+    /// </summary>
+    public void Follow(StoredSchema stored)
+    {
+        if (Schema.VersionHash is not { } known || stored.Hash == known || stored.Version <= Schema.Version)
+        {
+            return;
+        }
+
+        var theirs = SchemaFile.Read(stored.Json);
+        if (theirs.PreviousHashes.Contains(known))
+        {
+            Schema = theirs;
+            _store?.Write(State, [theirs]);
+        }
+    }
+
     /// <summary>Forgets everything: the dataset it was about is gone.</summary>
     public void Clear()
     {

@@ -18,7 +18,15 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
             throw RunErrors.UnknownRefresh(mode);
         }
 
-        var definition = WithDisposition(parts.Definition, options.WriteDisposition);
+        var chosen = new PackageOptions
+        {
+            Resources = options.Resources,
+            Limit = options.Limit,
+            Refresh = options.Refresh,
+            WriteDisposition = options.WriteDisposition,
+            SchemaContract = options.SchemaContract,
+        };
+        var definition = WithOptions(parts.Definition, chosen);
         var graph = ResourceGraph.Of(definition, options.Resources);
         var now = parts.Time.GetUtcNow();
         return LoadPackage.Create(shelf.Folder, new PackageManifest
@@ -27,7 +35,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
             State = PackageState.Extracting,
             CreatedAt = now,
             Definition = definition,
-            Options = new PackageOptions { Resources = options.Resources, Limit = options.Limit, Refresh = options.Refresh, WriteDisposition = options.WriteDisposition },
+            Options = chosen,
             CursorStart = options.Refresh is null ? CursorsOf(local.State, graph, definition.SourceName) : new Dictionary<string, JsonObject>(),
         });
     }
@@ -38,12 +46,13 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
     /// </summary>
     public static PackageManifest WithCurrentHints(PackageManifest manifest, PipelineDefinition now)
     {
-        var current = WithDisposition(now, manifest.Options.WriteDisposition).Resources.ToDictionary(resource => resource.Name, resource => resource.Hints, StringComparer.Ordinal);
+        var corrected = WithOptions(now, manifest.Options);
+        var current = corrected.Resources.ToDictionary(resource => resource.Name, resource => resource.Hints, StringComparer.Ordinal);
         return manifest with
         {
             Definition = manifest.Definition with
             {
-                SchemaContract = now.SchemaContract,
+                SchemaContract = corrected.SchemaContract,
                 MaxTableNesting = now.MaxTableNesting,
                 RootKey = now.RootKey,
                 Resources = [.. manifest.Definition.Resources.Select(resource => current.TryGetValue(resource.Name, out var hints) ? resource with { Hints = hints } : resource)],
@@ -65,6 +74,18 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
 
         return cursors;
     }
+
+    /// <summary>What the run says in place of source and resources.</summary>
+    private static PipelineDefinition WithOptions(PipelineDefinition definition, PackageOptions options) =>
+        WithContract(WithDisposition(definition, options.WriteDisposition), options.SchemaContract);
+
+    private static PipelineDefinition WithContract(PipelineDefinition definition, SchemaContract? contract) => contract is null
+        ? definition
+        : definition with
+        {
+            SchemaContract = contract,
+            Resources = [.. definition.Resources.Select(resource => resource with { Hints = resource.Hints with { Contract = contract } })],
+        };
 
     private static PipelineDefinition WithDisposition(PipelineDefinition definition, string? disposition) => disposition is null
         ? definition

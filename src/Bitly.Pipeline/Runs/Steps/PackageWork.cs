@@ -80,6 +80,11 @@ internal sealed class PackageWork
         }
 
         var plan = DropPlan.Of(schema, mode, [.. Pages.Written.Select(resource => resource.Name)]);
+        if (plan.Refresh.Drop.Count > 0)
+        {
+            State.ForceLoad();
+        }
+
         return (plan.Refresh, plan.Apply(schema, State));
     }
 
@@ -87,13 +92,22 @@ internal sealed class PackageWork
     private void PrepareSchema()
     {
         var definition = _manifest.Definition;
-        Schema.Contract = definition.SchemaContract ?? Schema.Contract;
+        // dlt takes the source's settings anew with each run; only what the tables themselves hold stays.
+        Schema.Contract = definition.SchemaContract;
         Schema.MaxNesting = definition.MaxTableNesting;
         Schema.RootKey = definition.RootKey;
         var naming = new Naming(_parts.Destination.Capabilities.MaxIdentifierLength);
+        var tables = new Dictionary<string, bool>(StringComparer.Ordinal);
         foreach (var resource in Pages.Answered.Where(resource => resource.Hints.TableName?.Contains('{', StringComparison.Ordinal) != true))
         {
-            if (HintApplier.Apply(Schema, naming, resource.Name, PackagePages.HintsOf(resource)) is null)
+            // Resources that share a table share the hints of the first of them, as in dlt.
+            var table = naming.Path(resource.Hints.TableName ?? resource.Name);
+            if (!tables.TryGetValue(table, out var accepted))
+            {
+                tables[table] = accepted = HintApplier.Apply(Schema, naming, resource.Name, PackagePages.HintsOf(resource)) is not null;
+            }
+
+            if (!accepted)
             {
                 _discarded.Add(resource.Name);
             }

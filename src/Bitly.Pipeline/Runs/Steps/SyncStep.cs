@@ -7,7 +7,7 @@ namespace Bitly.Pipeline.Runs;
 
 /// <summary>
 /// Brings this machine in line with the destination before anything is read (dlt-behaviour 9): a fresh machine takes state and schema from the
-/// dataset, a state about a dataset that is gone is forgotten, and a package whose commit could not be noted is noted now.
+/// dataset, a schema that another tool or machine took further is taken over, a state about a dataset that is gone is forgotten, and a package whose commit could not be noted is noted now.
 /// </summary>
 internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord record)
 {
@@ -29,6 +29,10 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
         if (theirs is not null && (!local.Found || local.State.IsReplacedBy(theirs)))
         {
             local.Restore(theirs, [.. found.Schemas.Select(schema => SchemaFile.Read(schema.Json))]);
+        }
+        else if (found.Schemas.FirstOrDefault(schema => schema.Name == definition.SourceName) is { } newest)
+        {
+            local.Follow(newest);
         }
 
         if (local.Keeps)

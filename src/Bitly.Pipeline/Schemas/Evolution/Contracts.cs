@@ -61,10 +61,10 @@ internal static class Contracts
     public const string EvolveOnce = "evolve-columns-once";
 
     /// <summary>
-    /// The contract for a table: its own, else that of the nearest parent that has one, else the schema's (where a run's argument
-    /// replaces the source's as a whole), else evolve. A table that is not known yet asks with its parent's name. dlt's own tables always evolve.
+    /// The contract for a table: its own, else that of the nearest parent that has one, else the schema's, else evolve. (A run's contract
+    /// was put in place of both before.) A table that is not known yet asks with its parent's name. dlt's own tables always evolve.
     /// </summary>
-    public static EffectiveContract For(Schema schema, string table, string? parent = null, SchemaContract? run = null)
+    public static EffectiveContract For(Schema schema, string table, string? parent = null)
     {
         if (Naming.IsDlt(table))
         {
@@ -77,7 +77,7 @@ internal static class Contracts
             said = at.Contract;
         }
 
-        said ??= run ?? schema.Contract;
+        said ??= schema.Contract;
         return new(said?.Tables ?? ContractMode.Evolve, said?.Columns ?? ContractMode.Evolve, said?.DataType ?? ContractMode.Evolve);
     }
 

@@ -12,14 +12,13 @@ internal static class HintApplier
     /// <param name="resource">Name of the resource, written as it is.</param>
     /// <param name="hints">Its hints.</param>
     /// <param name="tableName">The table a record chose, or null for the hints' or the resource's name.</param>
-    /// <param name="run">The run's contract, or null.</param>
     /// <returns>The root table, or null when the contract says that this new table and all its rows are dropped.</returns>
     /// <exception cref="Errors.PipelineException">SCHEMA_CONTRACT_VIOLATED, SCHEMA_COLUMN_CONFLICT or SCHEMA_PARENT_MISSING.</exception>
-    public static Table? Apply(Schema schema, Naming naming, string resource, TableHints hints, string? tableName = null, SchemaContract? run = null)
+    public static Table? Apply(Schema schema, Naming naming, string resource, TableHints hints, string? tableName = null)
     {
         var written = tableName ?? hints.TableName ?? resource;
         var name = naming.Path(written);
-        var root = Update(schema, NewRoot(name, resource, hints), HintColumns.Of(hints, naming), run);
+        var root = Update(schema, NewRoot(name, resource, hints), HintColumns.Of(hints, naming));
         if (root is null)
         {
             return null;
@@ -32,7 +31,7 @@ internal static class HintApplier
 
         foreach (var (path, nested) in hints.NestedHints.OrderBy(pair => pair.Key.Count(character => character == '.')))
         {
-            ApplyNested(schema, naming, new Nested(resource, written, path.Split('.')), nested, run);
+            ApplyNested(schema, naming, new Nested(resource, written, path.Split('.')), nested);
         }
 
         return root;
@@ -58,14 +57,14 @@ internal static class HintApplier
 
     private sealed record Nested(string Resource, string Root, string[] Path);
 
-    private static void ApplyNested(Schema schema, Naming naming, Nested nested, TableHints hints, SchemaContract? run)
+    private static void ApplyNested(Schema schema, Naming naming, Nested nested, TableHints hints)
     {
         var name = naming.Path(naming.Join([nested.Root, .. nested.Path]));
         var columns = HintColumns.Of(hints, naming);
         // A key of its own breaks the chain: dlt makes such a table a root table.
         if (columns.Any(column => column.PrimaryKey || column.MergeKey))
         {
-            Update(schema, NewRoot(name, nested.Resource, hints), columns, run);
+            Update(schema, NewRoot(name, nested.Resource, hints), columns);
             return;
         }
 
@@ -77,7 +76,7 @@ internal static class HintApplier
 
         var table = new Table(name) { Parent = parent, WriteDisposition = hints.WriteDisposition };
         Describe(table, hints);
-        Update(schema, table, columns, run);
+        Update(schema, table, columns);
     }
 
     private static Table NewRoot(string name, string resource, TableHints hints)
@@ -103,10 +102,10 @@ internal static class HintApplier
         }
     }
 
-    private static Table? Update(Schema schema, Table partial, List<Column> columns, SchemaContract? run)
+    private static Table? Update(Schema schema, Table partial, List<Column> columns)
     {
         var known = schema.Find(partial.Name);
-        var contract = EffectiveFor(schema, partial, known, run);
+        var contract = EffectiveFor(schema, partial, known);
         var isNew = Contracts.IsNew(known);
         if (isNew && Contracts.OnNewTable(contract) is not ContractVerdict.Accept and var verdict)
         {
@@ -133,11 +132,11 @@ internal static class HintApplier
         return table;
     }
 
-    private static EffectiveContract EffectiveFor(Schema schema, Table partial, Table? known, SchemaContract? run)
+    private static EffectiveContract EffectiveFor(Schema schema, Table partial, Table? known)
     {
         var said = partial.Contract ?? known?.Contract;
         return said is null
-            ? Contracts.For(schema, partial.Name, partial.Parent, run)
+            ? Contracts.For(schema, partial.Name, partial.Parent)
             : new(said.Tables ?? ContractMode.Evolve, said.Columns ?? ContractMode.Evolve, said.DataType ?? ContractMode.Evolve);
     }
 
@@ -204,16 +203,8 @@ internal static class HintApplier
         }
     }
 
-    private static bool MergeNeedsRootKey(Schema schema, Table root)
-    {
-        if (schema.RootKey)
-        {
-            return true;
-        }
-
-        var refused = schema.Normalizers?["json"]?["config"]?["root_key_propagation"]?.GetValueKind() == System.Text.Json.JsonValueKind.False;
-        return !refused && root.WriteDisposition == WriteDisposition.Merge && root.MergeStrategy != MergeStrategy.Scd2;
-    }
+    private static bool MergeNeedsRootKey(Schema schema, Table root) =>
+        schema.RootKey ?? (root.WriteDisposition == WriteDisposition.Merge && root.MergeStrategy != MergeStrategy.Scd2);
 
     private static bool HasRootKeyBelow(Schema schema, string table) => schema.Tables.Any(child =>
         child.Parent == table && (child.Columns.Any(column => column.RootKey) || HasRootKeyBelow(schema, child.Name)));

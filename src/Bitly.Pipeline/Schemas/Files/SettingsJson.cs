@@ -40,9 +40,9 @@ internal static class SettingsJson
             Config(written)[MaxNesting] = nesting;
         }
 
-        if (schema.RootKey)
+        if (schema.RootKey is { } rootKey)
         {
-            Config(written)[RootKey] = true;
+            Config(written)[RootKey] = rootKey;
         }
 
         if (schema.Propagation.Count > 0)
@@ -82,9 +82,9 @@ internal static class SettingsJson
             config.Remove(MaxNesting);
         }
 
-        if (config[RootKey]?.GetValueKind() == JsonValueKind.True)
+        if (config[RootKey]?.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
         {
-            schema.RootKey = true;
+            schema.RootKey = config[RootKey]!.GetValue<bool>();
             config.Remove(RootKey);
         }
 
