@@ -9,7 +9,7 @@ internal sealed record DuckDbOptions
     public string? BaseFolder { get; init; }
     /// <summary>DuckDB's buffer memory. 400 MB keeps a load of ten million records flat (performance 7).</summary>
     public string MemoryLimit { get; init; } = "400MB";
-    /// <summary>Threads of DuckDB; null means one a core.</summary>
+    /// <summary>Threads of DuckDB; null means one for writing, one a core for reading.</summary>
     public int? Threads { get; init; }
     /// <summary>How long to wait for another holder of the file. A load waits longer than any query of ours may last: what it read is safe meanwhile.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(60);

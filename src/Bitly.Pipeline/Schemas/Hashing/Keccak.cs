@@ -91,9 +91,10 @@ internal static class Keccak
         Permute(state);
     }
 
-    // Not inlined into the loop: twice this many small methods is more than the JIT is willing to inline into one.
+    // Not inlined into the loop: twice this many small methods is more than the JIT is willing to inline into one. Compiled with all it can do
+    // at once: a load hashes for seconds before the runtime would get round to it, and code made ahead of time knows no wide registers.
     // theta first, then rho, pi and chi one plane at a time; the numbers are the rotation table of the standard, in pi's order.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Round<T>(ref T a, ref T e, T constant)
         where T : struct, ILanes<T>
     {
