@@ -53,7 +53,6 @@ internal sealed class Reading
 {
     private readonly PageSequence _sequence;
     private readonly PageLoop _loop;
-    private readonly List<(int Start, int Length)> _records = [];
     private PaginatorDefinition? _found;
     private Paginator? _paginator;
     private Selector? _selector;
@@ -101,14 +100,14 @@ internal sealed class Reading
         }
 
         _selector ??= Selector.Parse(SelectorDetection.Detect(answer.Body.Span));
-        _records.Clear();
-        if (_selector.Locate(answer.Body, _records) == SelectorMatch.None)
+        var records = new List<(int Start, int Length)>();
+        if (_selector.Locate(answer.Body, records, answer.Outline) == SelectorMatch.None)
         {
             WarnOfNothing(answer, warn);
         }
 
         _lastUrl = answer.Url;
-        var page = new PageAnswer { Body = answer.Body, Headers = answer.Headers, Records = _records.Count, Url = answer.Url };
+        var page = new PageAnswer { Body = answer.Body, Outline = answer.Outline, Headers = answer.Headers, Records = records.Count, Url = answer.Url };
         _paginator ??= DetectPaginator(page, warn);
         _place = _paginator.After(page, _place);
         Ended = _place is null;
@@ -127,6 +126,7 @@ internal sealed class Reading
         {
             Selector = _selector.Text,
             Records = page.Records,
+            Ranges = records,
             Next = _place is null ? null : new PagePlace(_place, _found, _sequence.DataSelector is null ? _selector.Text : null).ToText(),
             RequestsSpent = answer.RequestsSpent,
         };

@@ -49,6 +49,9 @@ internal sealed class RestPage(ReadOnlyMemory<byte> body, IDisposable? owner) : 
     /// <summary>Records found by the selector.</summary>
     public required int Records { get; init; }
 
+    /// <summary>Where those records are in the body; null when nobody looked.</summary>
+    public IReadOnlyList<(int Start, int Length)>? Ranges { get; init; }
+
     /// <summary>Opaque text to go on from; null when this was the last page. Holds no credentials.</summary>
     public required string? Next { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Bitly.Pipeline.Rest;
 
 namespace Bitly.Pipeline.Extraction;
@@ -34,23 +33,14 @@ internal sealed class CursorField
             return _path.First(record.Span) is { } range ? record.Slice(range.Start, range.Length) : null;
         }
 
-        var reader = new Utf8JsonReader(record.Span);
         ReadOnlyMemory<byte>? found = null;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var members = new JsonRanges(record.Span, 0, record.Length);
+        while (members.InObject && members.MoveNext())
         {
-            return null;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var ours = reader.ValueTextEquals(_name);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (ours)
+            if (members.IsNamed(_name))
             {
                 // Of a key that stands twice the last value counts, as in Python.
-                found = record[start..(int)reader.BytesConsumed];
+                found = record.Slice(members.Current.Start, members.Current.Length);
             }
         }
 

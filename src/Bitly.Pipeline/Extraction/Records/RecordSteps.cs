@@ -31,12 +31,18 @@ internal sealed class RecordSteps
 
     public bool Any => Rewrites || _steps.Count > 0;
 
-    /// <summary>The page to store. Indexes of records stay, so that positions of children do.</summary>
-    public PageRecords Apply(ReadOnlyMemory<byte> body, string selector)
+    /// <summary>The page to store. Indexes of records stay, so that positions of children do. Without <paramref name="ranges"/> the selector looks for the records.</summary>
+    public PageRecords Apply(ReadOnlyMemory<byte> body, string selector, IReadOnlyList<(int Start, int Length)>? ranges = null)
+    {
+        var records = new PageRecords(body, selector, ranges ?? Located(body, selector), []);
+        return Any ? Apply(records) : records;
+    }
+
+    private static List<(int Start, int Length)> Located(ReadOnlyMemory<byte> body, string selector)
     {
         var ranges = new List<(int Start, int Length)>();
         Selector.Parse(selector).Locate(body, ranges);
-        return Any ? Apply(new PageRecords(body, selector, ranges, [])) : new PageRecords(body, selector, ranges, []);
+        return ranges;
     }
 
     private PageRecords Apply(PageRecords page)

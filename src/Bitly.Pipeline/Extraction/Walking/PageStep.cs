@@ -104,7 +104,7 @@ internal sealed class PageStep(ExtractRequest request)
             return null;
         }
 
-        var records = work.Walk.Steps.Apply(page.Body, page.Selector);
+        var records = work.Walk.Steps.Apply(page.Body, page.Selector, page.Ranges);
         var gone = records.Dropped;
         if (work.Walk.Cursor is { } cursor)
         {

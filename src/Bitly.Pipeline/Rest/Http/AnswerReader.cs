@@ -62,12 +62,13 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
         }
 
         var noContent = status == 204 && bytes.IsEmpty;
-        if (!noContent && JsonLimits.Check(bytes.Span) is { } problem)
+        var outline = new JsonOutline();
+        if (!noContent && JsonLimits.Check(bytes.Span, outline) is { } problem)
         {
             return new(null, new(FailureKind.BrokenBody, status, null, null), problem, Bytes: bytes.Length);
         }
 
-        return new(new(status, noContent ? NoContent : bytes, body) { Url = url, Headers = HeadersOf(response), RequestsSpent = exchange.Spent }, null, null, Bytes: bytes.Length);
+        return new(new(status, noContent ? NoContent : bytes, body) { Url = url, Headers = HeadersOf(response), Outline = noContent ? null : outline, RequestsSpent = exchange.Spent }, null, null, Bytes: bytes.Length);
     }
 
 #pragma warning restore CA2000

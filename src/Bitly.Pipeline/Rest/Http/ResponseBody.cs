@@ -5,7 +5,8 @@ namespace Bitly.Pipeline.Rest;
 /// <summary>A body in a rented buffer. Disposing gives the buffer back; the memory must not be used afterwards.</summary>
 internal sealed class ResponseBody : IDisposable
 {
-    private const int FirstSize = 64 * 1024;
+    /// <summary>A page of 100 links has some 70 KB.</summary>
+    private const int FirstSize = 128 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
     private int _start;

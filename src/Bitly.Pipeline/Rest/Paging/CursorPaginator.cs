@@ -45,7 +45,7 @@ internal sealed class CursorPaginator(string resource, CursorSettings settings) 
             return null;
         }
 
-        var value = _path.FirstElement(page.Body);
+        var value = _path.FirstElement(page.Body, page.Outline);
         return value is { } found && IsTruthy(found) ? found.GetRawText() : null;
     }
 

@@ -11,7 +11,7 @@ internal sealed class JsonLinkPaginator(string resource, string path) : Paginato
 
     public override string? After(PageAnswer page, string? place)
     {
-        if (_path.FirstElement(page.Body) is not { ValueKind: not JsonValueKind.Null } value)
+        if (_path.FirstElement(page.Body, page.Outline) is not { ValueKind: not JsonValueKind.Null } value)
         {
             return null;
         }

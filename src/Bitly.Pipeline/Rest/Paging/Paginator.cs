@@ -5,6 +5,9 @@ internal sealed record PageAnswer
 {
     public required ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Where the parts of the body are, when that is known.</summary>
+    public JsonOutline? Outline { get; init; }
+
     /// <summary>Names in any case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
@@ -32,7 +35,7 @@ internal abstract class Paginator(string resource)
     /// <summary>Reads a has-more flag: a bool, or the words dlt takes for one.</summary>
     protected bool HasMore(PageAnswer page, string path, string paginator)
     {
-        var element = Selector.Parse(path).FirstElement(page.Body);
+        var element = Selector.Parse(path).FirstElement(page.Body, page.Outline);
         var text = element?.ToString().Trim().ToLowerInvariant();
         return text switch
         {

@@ -66,7 +66,7 @@ internal sealed class RangePaginator(string resource, RangeSettings settings) : 
 
     private long Total(PageAnswer page, string path)
     {
-        var value = Selector.Parse(path).FirstElement(page.Body);
+        var value = Selector.Parse(path).FirstElement(page.Body, page.Outline);
         return value switch
         {
             null or { ValueKind: JsonValueKind.Null } => throw RestErrors.PaginatorValue(Resource, settings.Type, path, "no total"),

@@ -12,8 +12,8 @@ internal static class JsonLimits
 
     public static JsonDocumentOptions Document { get; } = new() { MaxDepth = MaxDepth };
 
-    /// <summary>Null when the bytes are one JSON value in valid UTF-8, else why not.</summary>
-    public static string? Check(ReadOnlySpan<byte> body)
+    /// <summary>Null when the bytes are one JSON value in valid UTF-8, else why not. <paramref name="outline"/> gets to know where its parts are.</summary>
+    public static string? Check(ReadOnlySpan<byte> body, JsonOutline? outline = null)
     {
         if (!System.Text.Unicode.Utf8.IsValid(body))
         {
@@ -25,6 +25,7 @@ internal static class JsonLimits
         {
             while (reader.Read())
             {
+                outline?.Take(ref reader);
             }
 
             return null;

@@ -2,48 +2,57 @@ using System.Text.Json;
 
 namespace Bitly.Pipeline.Rest;
 
-/// <summary>Walks the direct children of an object or a list, giving byte ranges instead of values.</summary>
+/// <summary>Walks the direct children of an object or a list in checked JSON, giving byte ranges instead of values. A scalar has none.</summary>
 internal ref struct JsonRanges
 {
-    private readonly int _base;
-    private readonly bool _isObject;
-    private Utf8JsonReader _reader;
-    private Utf8JsonReader _name;
+    private readonly ReadOnlySpan<byte> _body;
+    private int _at;
+    private ReadOnlySpan<byte> _name;
 
     public JsonRanges(ReadOnlySpan<byte> body, int start, int length)
     {
-        _base = start;
-        _reader = new Utf8JsonReader(body.Slice(start, length), JsonLimits.Reader);
-        _isObject = _reader.Read() && _reader.TokenType == JsonTokenType.StartObject;
+        _body = body[..(start + length)];
+        _at = JsonSkip.Blanks(_body, start);
+        var first = _at < _body.Length ? _body[_at] : (byte)0;
+        InObject = first == (byte)'{';
+        _at = InObject || first == (byte)'[' ? _at + 1 : _body.Length;
     }
 
     /// <summary>Range of the child in the whole body.</summary>
     public (int Start, int Length) Current { get; private set; }
 
-    public readonly bool InObject => _isObject;
+    public bool InObject { get; }
 
     /// <summary>True when the child is an object's member of this name (UTF-8, unescaped).</summary>
-    public readonly bool IsNamed(ReadOnlySpan<byte> name) => _isObject && _name.ValueTextEquals(name);
+    public readonly bool IsNamed(ReadOnlySpan<byte> name) => InObject && (_name.Contains((byte)'\\')
+        ? NameToken().ValueTextEquals(name)
+        : _name[1..^1].SequenceEqual(name));
 
     /// <summary>Name of the member; only inside an object.</summary>
-    public readonly string Name => _name.GetString()!;
+    public readonly string Name => NameToken().GetString()!;
 
+    /// <exception cref="JsonException">The bytes end inside the value.</exception>
     public bool MoveNext()
     {
-        if (!_reader.Read() || _reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+        _at = JsonSkip.Blanks(_body, _at);
+        if (_at < _body.Length && _body[_at] == (byte)',')
+        {
+            _at = JsonSkip.Blanks(_body, _at + 1);
+        }
+
+        if (_at >= _body.Length || _body[_at] is (byte)'}' or (byte)']')
         {
             return false;
         }
 
-        if (_isObject)
+        if (InObject)
         {
-            _name = _reader;
-            _reader.Read();
+            ReadName();
         }
 
-        var start = (int)_reader.TokenStartIndex;
-        _reader.Skip();
-        Current = (_base + start, (int)_reader.BytesConsumed - start);
+        var start = _at;
+        _at = JsonSkip.Value(_body, start);
+        Current = (start, _at - start);
         return true;
     }
 
@@ -55,5 +64,24 @@ internal ref struct JsonRanges
         {
             into.Add(children.Current);
         }
+    }
+
+    private void ReadName()
+    {
+        var end = JsonSkip.Value(_body, _at);
+        _name = _body[_at..end];
+        var colon = JsonSkip.Blanks(_body, end);
+        _at = JsonSkip.Blanks(_body, colon + 1);
+        if (_name[0] != (byte)'"' || _at >= _body.Length)
+        {
+            throw new JsonException("A member of an object has no name or no value.");
+        }
+    }
+
+    private readonly Utf8JsonReader NameToken()
+    {
+        var reader = new Utf8JsonReader(_name);
+        reader.Read();
+        return reader;
     }
 }

@@ -45,12 +45,12 @@ internal sealed class Selector
 
     /// <summary>
     /// Adds the byte ranges of the records, in document order. The ranges are JSON values without surrounding blanks.
-    /// The body must be valid JSON.
+    /// The body must be valid JSON; with its <paramref name="outline"/> it is not read again.
     /// </summary>
-    public SelectorMatch Locate(ReadOnlyMemory<byte> body, List<(int Start, int Length)> records)
+    public SelectorMatch Locate(ReadOnlyMemory<byte> body, List<(int Start, int Length)> records, JsonOutline? outline = null)
     {
         var matches = new List<(int Start, int Length)>();
-        LocateMatches(body.Span, matches);
+        LocateMatches(body.Span, matches, outline);
         if (matches.Count != 1)
         {
             records.AddRange(matches);
@@ -63,7 +63,11 @@ internal sealed class Selector
             case (byte)'n':
                 return SelectorMatch.Null;
             case (byte)'[':
-                JsonRanges.Children(body.Span, start, length, records);
+                if (outline?.AddItems(start, records) != true)
+                {
+                    JsonRanges.Children(body.Span, start, length, records);
+                }
+
                 return SelectorMatch.Values;
             default:
                 records.Add(matches[0]);
@@ -72,17 +76,17 @@ internal sealed class Selector
     }
 
     /// <summary>The first match, or null when there is none: for paginator paths and parent fields.</summary>
-    public (int Start, int Length)? First(ReadOnlySpan<byte> body)
+    public (int Start, int Length)? First(ReadOnlySpan<byte> body, JsonOutline? outline = null)
     {
         var matches = new List<(int Start, int Length)>();
-        LocateMatches(body, matches);
+        LocateMatches(body, matches, outline);
         return matches.Count == 0 ? null : matches[0];
     }
 
     /// <summary>The first match as an element of its own, or null when there is none.</summary>
-    public JsonElement? FirstElement(ReadOnlyMemory<byte> body)
+    public JsonElement? FirstElement(ReadOnlyMemory<byte> body, JsonOutline? outline = null)
     {
-        if (First(body.Span) is not { } range)
+        if (First(body.Span, outline) is not { } range)
         {
             return null;
         }
@@ -93,8 +97,21 @@ internal sealed class Selector
 
     public override string ToString() => Text;
 
-    private void LocateMatches(ReadOnlySpan<byte> body, List<(int Start, int Length)> matches)
+    private void LocateMatches(ReadOnlySpan<byte> body, List<(int Start, int Length)> matches, JsonOutline? outline)
     {
+        if (outline is { IsComplete: true } && _steps is [{ Kind: SelectorStepKind.Field, Name: { } name }, ..])
+        {
+            foreach (var member in outline.Members)
+            {
+                if (body.Slice(member.NameStart, member.NameLength).SequenceEqual(name))
+                {
+                    Visit(body, (member.Start, member.Length), 1, matches);
+                }
+            }
+
+            return;
+        }
+
         var start = body.IndexOfAnyExcept(" \t\r\n"u8);
         if (start >= 0)
         {

@@ -1,0 +1,115 @@
+using System.Text.Json;
+
+namespace Bitly.Pipeline.Rest;
+
+/// <summary>
+/// Where the members of a body's object are, and the items of those that are lists: noted while the body is checked, so that selector, paginator
+/// and processing do not each read the page again.
+/// </summary>
+internal sealed class JsonOutline
+{
+    private readonly List<Member> _members = [];
+    private readonly List<(int Start, int Length)> _items = [];
+    private int _start;
+    private int _firstItem;
+
+    /// <summary>A member: its name (UTF-8 as written, without quotes), its value, and which items are its own.</summary>
+    public readonly record struct Member(int NameStart, int NameLength, int Start, int Length, int FirstItem, int Items);
+
+    /// <summary>False for a body that is no object, or has an escape in a member's name.</summary>
+    public bool IsComplete { get; private set; } = true;
+
+    public IReadOnlyList<Member> Members => _members;
+
+    /// <summary>Adds the items of the list that begins at a place; false when none is known there.</summary>
+    public bool AddItems(int start, List<(int Start, int Length)> into)
+    {
+        foreach (var member in _members)
+        {
+            if (member.Start == start && member.Items >= 0)
+            {
+                into.AddRange(_items.GetRange(member.FirstItem, member.Items));
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the token the reader stands on. Every token of the body comes by, in order.</summary>
+    public void Take(ref Utf8JsonReader reader)
+    {
+        if (reader.CurrentDepth > 2)
+        {
+            return;
+        }
+
+        var (start, end) = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
+                IsComplete &= !reader.ValueIsEscaped;
+                _members.Add(new Member(start + 1, reader.ValueSpan.Length, 0, 0, 0, -1));
+                return;
+            case JsonTokenType.PropertyName:
+                return;
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                Open(reader.CurrentDepth, start);
+                return;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                Close(reader.CurrentDepth, reader.TokenType == JsonTokenType.EndArray, end);
+                return;
+            default:
+                Value(reader.CurrentDepth, start, end);
+                return;
+        }
+    }
+
+    private void Open(int depth, int start)
+    {
+        if (depth == 1)
+        {
+            (_start, _firstItem) = (start, _items.Count);
+        }
+        else if (depth == 2)
+        {
+            _items.Add((start, 0));
+        }
+        else
+        {
+            IsComplete &= _members.Count == 0;
+        }
+    }
+
+    private void Close(int depth, bool isList, int end)
+    {
+        if (depth == 2)
+        {
+            _items[^1] = (_items[^1].Start, end - _items[^1].Start);
+        }
+        else if (depth == 1 && _members.Count > 0)
+        {
+            _members[^1] = _members[^1] with { Start = _start, Length = end - _start, FirstItem = _firstItem, Items = isList ? _items.Count - _firstItem : -1 };
+        }
+        else if (depth == 0)
+        {
+            IsComplete &= !isList;
+        }
+    }
+
+    private void Value(int depth, int start, int end)
+    {
+        if (depth == 2)
+        {
+            _items.Add((start, end - start));
+        }
+        else if (depth == 1 && _members.Count > 0)
+        {
+            _members[^1] = _members[^1] with { Start = start, Length = end - start };
+        }
+        else
+        {
+            IsComplete = false;
+        }
+    }
+}
