@@ -8,6 +8,7 @@ internal sealed class CursorField
 {
     private readonly Selector? _path;
     private readonly byte[] _name;
+    private readonly byte[] _quoted;
 
     public CursorField(string path)
     {
@@ -16,10 +17,11 @@ internal sealed class CursorField
         if (selector is { IsPlainPath: true, Path.Count: 1 })
         {
             _name = selector.Path[0];
+            _quoted = [(byte)'"', .. _name, (byte)'"'];
         }
         else
         {
-            (_path, _name) = (selector, []);
+            (_path, _name, _quoted) = (selector, [], []);
         }
     }
 
@@ -31,6 +33,11 @@ internal sealed class CursorField
         if (_path is not null)
         {
             return _path.First(record.Span) is { } range ? record.Slice(range.Start, range.Length) : null;
+        }
+
+        if (FindEarly(record.Span) is { } range)
+        {
+            return record[range];
         }
 
         ReadOnlyMemory<byte>? found = null;
@@ -45,6 +52,28 @@ internal sealed class CursorField
         }
 
         return found;
+    }
+
+    /// <summary>
+    /// The value where it is sure without reading the record: the quoted name stands in it once, with no bracket and no escape before it that
+    /// could make it anything but a key of the record itself. Cursors mostly stand among the first fields.
+    /// </summary>
+    private Range? FindEarly(ReadOnlySpan<byte> record)
+    {
+        var at = record.IndexOf(_quoted);
+        if (at < 0 || record[0] != (byte)'{' || record[1..at].IndexOfAny((byte)'{', (byte)'[', (byte)'\\') >= 0)
+        {
+            return null;
+        }
+
+        var colon = JsonSkip.Blanks(record, at + _quoted.Length);
+        if (record[colon] != (byte)':' || record[colon..].IndexOf(_quoted) >= 0)
+        {
+            return null;
+        }
+
+        var start = JsonSkip.Blanks(record, colon + 1);
+        return start..JsonSkip.Value(record, start);
     }
 
     /// <summary>Names of a record's top-level fields, for messages.</summary>

@@ -1,4 +1,5 @@
-using System.Security.Cryptography;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Bitly.Pipeline.Rest;
@@ -8,8 +9,8 @@ internal sealed class PageLoop(string resource)
 {
     private const int Allowed = 2;
 
-    private readonly Dictionary<UInt128, int> _requests = [];
-    private readonly Dictionary<UInt128, int> _bodies = [];
+    private readonly Dictionary<(int, ulong), int> _requests = [];
+    private readonly Dictionary<(int, ulong), int> _bodies = [];
 
     /// <exception cref="Errors.PipelineException">PAGE_REPEATS.</exception>
     public void Asked(RestRequest request)
@@ -30,11 +31,22 @@ internal sealed class PageLoop(string resource)
         }
     }
 
-    private static int Count(Dictionary<UInt128, int> seen, ReadOnlySpan<byte> bytes)
+    private static int Count(Dictionary<(int Length, ulong Sum), int> seen, ReadOnlySpan<byte> bytes)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        var key = System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        // Two sums that walk different ways; three different pages of one length would have to agree in both.
+        var (even, odd) = (0u, 0ul);
+        foreach (var word in MemoryMarshal.Cast<byte, ulong>(bytes))
+        {
+            even = BitOperations.Crc32C(even, word);
+            odd = (BitOperations.RotateLeft(odd, 5) ^ word) * 0x9E3779B97F4A7C15;
+        }
+
+        foreach (var one in bytes[(bytes.Length / 8 * 8)..])
+        {
+            even = BitOperations.Crc32C(even, one);
+        }
+
+        var key = (bytes.Length, odd ^ even);
         return seen[key] = seen.GetValueOrDefault(key) + 1;
     }
 }
