@@ -12,7 +12,7 @@ internal sealed record Options
           --links N      links of the loads (300,000; the memory point also loads 1,000,000)
           --huge         also load 10,000,000 links in the memory point; needs 4 GB of disk and some minutes
           --rounds N     rounds of each case (5)
-          --program DIR  measure the bitly-mcp of this folder, a published one for instance, in points 6 and 7
+          --program DIR  measure the bitly-mcp of this folder, a published one for instance
           --json FILE    also write the result as JSON
           --readme       also write the result into README.md and tests/Bitly.Benchmarks/results.json
           --micro [...]  BenchmarkDotNet over the small parts instead; what follows goes to it

@@ -18,8 +18,8 @@ internal static class ChildCases
         var sample = arguments switch
         {
             ["extract", var folder] => await LoadCases.ExtractAsync(folder),
+            [External.Observer, var program, var folder, .. var rest] => External.RunAlone(program, folder, rest),
             ["load", var folder] => await LoadCases.RunAsync(folder),
-            ["replay", var folder, var target] => await LoadCases.ReplayAsync(folder, target),
             ["normalize", var folder] => LoadCases.Normalize(folder),
             ["floor", var database, var target] => FloorCases.CreateTables(database, target),
             ["make", var folder, var count, var step, var version] => await MadeCases.LoadAsync(folder, new MadeLinks(Number(count), Number(step), Number(version))),

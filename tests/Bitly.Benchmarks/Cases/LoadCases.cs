@@ -48,16 +48,4 @@ internal static class LoadCases
             }
         });
     }
-
-    /// <summary>Loads the newest kept package again, into another file.</summary>
-    public static async Task<Sample> ReplayAsync(string folder, string target)
-    {
-        RunReport? report = null;
-        var project = TempProject.Open(folder);
-        var package = project.Packages()[0].LoadId;
-        var sample = await Meter.MeasureAsync(async () => report = await project.ReplayAsync(package, target, null, CancellationToken.None));
-        sample.Numbers["rows"] = report!.Packages.Sum(one => one.RowCounts.Values.Sum());
-        sample.Numbers["requests"] = report.RequestsSpent;
-        return sample;
-    }
 }

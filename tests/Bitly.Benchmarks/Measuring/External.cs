@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 
 namespace Bitly.Benchmarks.Measuring;
 
@@ -7,6 +8,9 @@ namespace Bitly.Benchmarks.Measuring;
 internal static partial class External
 {
     private const int Children = -1;
+
+    /// <summary>First argument of a process of ours that starts one program and tells what it took, its largest memory too.</summary>
+    public const string Observer = "program";
 
     /// <summary>One run; throws when it fails. CPU is that of the program and of what it started.</summary>
     public static Sample Run(string program, string folder, params string[] arguments)
@@ -22,6 +26,39 @@ internal static partial class External
         return process.ExitCode == 0
             ? new Sample(ChildrenCpu() - before, wall, 0)
             : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
+    }
+
+    /// <summary>
+    /// One run of which the largest memory counts: the system only tells the largest of all children a process ever had, so a fresh process of
+    /// ours starts it. What <c>--json</c> prints about rows and requests is taken along.
+    /// </summary>
+    public static Sample Observe(string program, string folder, params string[] arguments) => Child.Run([Observer, program, folder, .. arguments]);
+
+    /// <summary>The fresh process's part of <see cref="Observe"/>.</summary>
+    public static Sample RunAlone(string program, string folder, string[] arguments)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var process = Start(program, folder, arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Close();
+        var answer = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        var wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        if (process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
+        }
+
+        var known = !OperatingSystem.IsWindows() && GetUsage(Children, out var usage) == 0 ? usage : default;
+        var sample = new Sample(known.User.TotalSeconds + known.System.TotalSeconds, wall, known.Others[0] / (OperatingSystem.IsMacOS() ? 1048576.0 : 1024.0));
+        if (arguments.Contains("--json"))
+        {
+            using var json = JsonDocument.Parse(answer);
+            sample.Numbers["requests"] = json.RootElement.GetProperty("requests_spent").GetDouble();
+            sample.Numbers["rows"] = json.RootElement.GetProperty("rows").EnumerateObject().Sum(table => table.Value.GetDouble());
+        }
+
+        return sample;
     }
 
     public static Process Start(string program, string folder, params string[] arguments)
@@ -59,7 +96,7 @@ internal static partial class External
         public double TotalSeconds => Seconds + ((Microseconds & 0xFFFFFFFF) / 1e6);
     }
 
-    /// <summary>struct rusage: two times and fourteen numbers.</summary>
+    /// <summary>struct rusage: two times and fourteen numbers, the first of which is the largest resident set.</summary>
     private readonly struct ResourceUsage
     {
         public readonly TimeValue User;

@@ -28,7 +28,7 @@ internal static class GrowthPoint
 
     private static PointResult Grow(Options options, string what, int[] sizes, Func<int, (int Groups, int Links, string Resources)> shape)
     {
-        var series = sizes.Select(size => Measure(Math.Min(options.Rounds, 3), $"run of {size:N0} {what}", shape(size))).ToList();
+        var series = sizes.Select(size => Measure(options, $"run of {size:N0} {what}", shape(size))).ToList();
         return new PointResult(series, [.. sizes.Skip(1).Select((size, i) => new Check(
             8,
             $"growth exponent, {sizes[i]:N0} to {size:N0} {what}, CPU",
@@ -37,16 +37,16 @@ internal static class GrowthPoint
             Linear))]);
     }
 
-    private static Series Measure(int rounds, string name, (int Groups, int Links, string Resources) shape)
+    private static Series Measure(Options options, string name, (int Groups, int Links, string Resources) shape)
     {
         using var sandbox = SandboxProcess.Start(shape.Groups, shape.Links);
-        return Rounds.Alternate(8, rounds, 0, (name, () => Run(sandbox.BaseUrl, shape.Resources)))[0];
+        return Rounds.Alternate(8, Math.Min(options.Rounds, 3), 0, (name, () => Run(options, sandbox.BaseUrl, shape.Resources)))[0];
     }
 
-    private static Sample Run(string baseUrl, string resources)
+    private static Sample Run(Options options, string baseUrl, string resources)
     {
         using var project = TempProject.Make(baseUrl, resources);
-        return Child.Run("load", project.Folder);
+        return External.Observe(options.Server, project.Folder, "run", "--json");
     }
 
     /// <summary>The same links under many names.</summary>

@@ -11,7 +11,7 @@ internal static class MemoryPoint
     public static PointResult Measure(Options options)
     {
         int[] sizes = options.Smoke ? [options.Links, options.Links * 3] : options.Huge ? [300_000, 1_000_000, 10_000_000] : [300_000, 1_000_000];
-        var series = sizes.Select(links => new Series(2, $"run of {links:N0} links", [Run(links)])).ToList();
+        var series = sizes.Select(links => new Series(2, $"run of {links:N0} links", [Run(options, links)])).ToList();
         var (small, large) = (series[0].Samples[0], series[^1].Samples[0]);
         var perRecord = (large.Numbers["normalizer_bytes"] - small.Numbers["normalizer_bytes"]) / (sizes[^1] - sizes[0]);
         return new PointResult(series,
@@ -22,14 +22,16 @@ internal static class MemoryPoint
         ]);
     }
 
-    private static Sample Run(int links)
+    private static Sample Run(Options options, int links)
     {
         // A group holds a million links at most.
         var groups = Math.Max(3, links / 1_000_000);
         using var sandbox = SandboxProcess.Start(groups, links / groups);
         using var project = TempProject.Make(sandbox.BaseUrl, TempProject.LinksAndGroups);
-        var sample = Child.Run("load", project.Folder);
-        sample.Numbers["normalizer_bytes"] = Child.Run("normalize", project.Folder).Numbers["allocated_bytes"];
+        var sample = External.Observe(options.Server, project.Folder, "run", "--json");
+        var normalizer = Child.Run("normalize", project.Folder);
+        sample.Numbers["normalizer_bytes"] = normalizer.Numbers["allocated_bytes"];
+        sample.Numbers["heap_bytes"] = normalizer.Numbers["heap_bytes"];
         return sample;
     }
 }

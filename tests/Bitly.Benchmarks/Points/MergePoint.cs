@@ -40,7 +40,7 @@ internal static class MergePoint
             options.Rounds,
             options.Warmups,
             ($"{strategy} by plain statements", () => Floor(before, strategy, changed)),
-            ($"{strategy} of a stored package", () => Merge(waiting)));
+            ($"{strategy} of a stored package", () => Merge(options, waiting)));
     }
 
     private static Sample Floor(TempProject before, string strategy, TempProject changed)
@@ -49,9 +49,9 @@ internal static class MergePoint
         return Child.Run("merge-floor", strategy, copy.Database, changed.Database);
     }
 
-    private static Sample Merge(TempProject waiting)
+    private static Sample Merge(Options options, TempProject waiting)
     {
         using var copy = waiting.Copy();
-        return Child.Run("load", copy.Folder);
+        return External.Observe(options.Server, copy.Folder, "run", "--json");
     }
 }

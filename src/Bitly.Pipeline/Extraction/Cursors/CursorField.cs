@@ -35,9 +35,9 @@ internal sealed class CursorField
             return _path.First(record.Span) is { } range ? record.Slice(range.Start, range.Length) : null;
         }
 
-        if (FindEarly(record.Span) is { } range)
+        if (FindEarly(record.Span) is { } early)
         {
-            return record[range];
+            return record[early];
         }
 
         ReadOnlyMemory<byte>? found = null;
