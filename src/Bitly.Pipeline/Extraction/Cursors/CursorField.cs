@@ -56,7 +56,8 @@ internal sealed class CursorField
 
     /// <summary>
     /// The value where it is sure without reading the record: the quoted name stands in it once, with no bracket and no escape before it that
-    /// could make it anything but a key of the record itself. Cursors mostly stand among the first fields.
+    /// could make it anything but a key of the record itself, and no escape behind it that could spell it once more. Cursors mostly stand among
+    /// the first fields.
     /// </summary>
     private Range? FindEarly(ReadOnlySpan<byte> record)
     {
@@ -67,7 +68,8 @@ internal sealed class CursorField
         }
 
         var colon = JsonSkip.Blanks(record, at + _quoted.Length);
-        if (record[colon] != (byte)':' || record[colon..].IndexOf(_quoted) >= 0)
+        var rest = record[colon..];
+        if (rest[0] != (byte)':' || rest.IndexOf(_quoted) >= 0 || rest.IndexOf("\\u"u8) >= 0)
         {
             return null;
         }

@@ -14,7 +14,7 @@ internal sealed class JsonOutline
     private int _firstItem;
 
     /// <summary>A member: its name (UTF-8 as written, without quotes), its value, and which items are its own.</summary>
-    public readonly record struct Member(int NameStart, int NameLength, int Start, int Length, int FirstItem, int Items);
+    public readonly record struct Member((int Start, int Length) Name, (int Start, int Length) Value, (int First, int Count)? Items);
 
     /// <summary>False for a body that is no object, or has an escape in a member's name.</summary>
     public bool IsComplete { get; private set; } = true;
@@ -26,9 +26,9 @@ internal sealed class JsonOutline
     {
         foreach (var member in _members)
         {
-            if (member.Start == start && member.Items >= 0)
+            if (member.Value.Start == start && member.Items is { } items)
             {
-                into.AddRange(_items.GetRange(member.FirstItem, member.Items));
+                into.AddRange(_items.GetRange(items.First, items.Count));
                 return true;
             }
         }
@@ -49,7 +49,7 @@ internal sealed class JsonOutline
         {
             case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
                 IsComplete &= !reader.ValueIsEscaped;
-                _members.Add(new Member(start + 1, reader.ValueSpan.Length, 0, 0, 0, -1));
+                _members.Add(new Member((start + 1, reader.ValueSpan.Length), default, null));
                 return;
             case JsonTokenType.PropertyName:
                 return;
@@ -89,7 +89,7 @@ internal sealed class JsonOutline
         }
         else if (depth == 1 && _members.Count > 0)
         {
-            _members[^1] = _members[^1] with { Start = _start, Length = end - _start, FirstItem = _firstItem, Items = isList ? _items.Count - _firstItem : -1 };
+            _members[^1] = _members[^1] with { Value = (_start, end - _start), Items = isList ? (_firstItem, _items.Count - _firstItem) : null };
         }
         else if (depth == 0)
         {
@@ -105,7 +105,7 @@ internal sealed class JsonOutline
         }
         else if (depth == 1 && _members.Count > 0)
         {
-            _members[^1] = _members[^1] with { Start = start, Length = end - start };
+            _members[^1] = _members[^1] with { Value = (start, end - start) };
         }
         else
         {

@@ -103,9 +103,9 @@ internal sealed class Selector
         {
             foreach (var member in outline.Members)
             {
-                if (body.Slice(member.NameStart, member.NameLength).SequenceEqual(name))
+                if (body.Slice(member.Name.Start, member.Name.Length).SequenceEqual(name))
                 {
-                    Visit(body, (member.Start, member.Length), 1, matches);
+                    Visit(body, member.Value, 1, matches);
                 }
             }
 
