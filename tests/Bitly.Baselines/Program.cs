@@ -5,14 +5,14 @@ namespace Bitly.Baselines;
 /// <summary>What the program's start is measured against: without arguments nothing at all, with any the hello-world server.</summary>
 internal static class Program
 {
-    private static async Task Main(string[] args)
+    private static void Main(string[] args)
     {
         if (args.Length > 0)
         {
-            await ServeAsync(args);
+            Serve(args);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Task ServeAsync(string[] args) => HelloServer.RunAsync(args);
+    private static void Serve(string[] args) => HelloServer.RunAsync(args).GetAwaiter().GetResult();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bitly.Benchmarks.Measuring;
 
 namespace Bitly.Benchmarks;
 
@@ -12,7 +13,8 @@ internal sealed record Options
           --links N      links of the loads (300,000; the memory point also loads 1,000,000)
           --huge         also load 10,000,000 links in the memory point; needs 4 GB of disk and some minutes
           --rounds N     rounds of each case (5)
-          --program DIR  measure the bitly-mcp of this folder, a published one for instance
+          --program DIR  measure the bitly-mcp of this folder instead of publishing it as README says
+          --start        only the table of starts: 15 of each, compiled in three ways, ours and hello-world; the native builds take minutes
           --json FILE    also write the result as JSON
           --readme       also write the result into README.md and tests/Bitly.Benchmarks/results.json
           --micro [...]  BenchmarkDotNet over the small parts instead; what follows goes to it
@@ -26,11 +28,14 @@ internal sealed record Options
     public string? Json { get; init; }
     public bool Readme { get; init; }
 
-    /// <summary>Folder of the bitly-mcp that is started; this program's own unless told otherwise.</summary>
-    public string ProgramFolder { get; init; } = AppContext.BaseDirectory;
+    /// <summary>Whether only the table of starts is wanted.</summary>
+    public bool Start { get; init; }
 
-    /// <summary>Full path of that bitly-mcp.</summary>
-    public string Server => Path.Combine(ProgramFolder, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp");
+    /// <summary>Folder of the bitly-mcp that is started; null publishes one as README says.</summary>
+    public string? ProgramFolder { get; init; }
+
+    /// <summary>Full path of the bitly-mcp that is started.</summary>
+    public string Server => ProgramFolder is null ? Published.Server() : Path.Combine(ProgramFolder, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp");
 
     /// <summary>How many times its target a number may be.</summary>
     public double Slack => Smoke ? 2 : 1;
@@ -55,6 +60,9 @@ internal sealed record Options
                     continue;
                 case "--huge":
                     options = options with { Huge = true };
+                    continue;
+                case "--start":
+                    options = options with { Start = true };
                     continue;
                 case "--readme":
                     options = options with { Readme = true };

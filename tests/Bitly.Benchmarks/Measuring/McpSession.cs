@@ -35,6 +35,10 @@ internal sealed class McpSession : IDisposable
         Send("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
     }
 
+    /// <summary>The opening of the stateless era (2026-07-28).</summary>
+    public void Discover() =>
+        Request("server/discover", """{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}""");
+
     public void ListTools() => Request("tools/list", "{}");
 
     public void Call(string tool, string arguments = "{}")

@@ -19,9 +19,14 @@ internal static class AllPoints
     public static async Task<BenchmarkResult> MeasureAsync(Options options, string command)
     {
         var found = new List<PointResult>();
+        if (options.Start)
+        {
+            found.Add(StartTable.Measure(options));
+        }
+
         foreach (var (numbers, measure) in All)
         {
-            if (numbers.Any(options.Wants))
+            if (!options.Start && numbers.Any(options.Wants))
             {
                 await Console.Error.WriteLineAsync($"point {string.Join(", ", numbers)} ...");
                 found.Add(measure(options));

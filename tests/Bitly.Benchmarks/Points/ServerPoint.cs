@@ -19,7 +19,7 @@ internal static class ServerPoint
         var (ours, hello) = (new List<Sample>[4], new List<Sample>[3]);
         for (var round = -1; round < rounds; round++)
         {
-            Add(hello, Start(Child.Program("Bitly.Baselines"), project.Folder, ["mcp"], "echo", null), round);
+            Add(hello, Start(Published.Baselines(), project.Folder, ["mcp"], "echo", null), round);
             Add(ours, Start(options.Server, project.Folder, ["mcp"], "list-endpoints", "query-table"), round);
         }
 

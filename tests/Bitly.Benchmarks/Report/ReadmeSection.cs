@@ -12,7 +12,7 @@ internal static class ReadmeSection
 
     public static void Write(BenchmarkResult result)
     {
-        var root = Root();
+        var root = Repository.Root();
         File.WriteAllText(Path.Combine(root, "tests", "Bitly.Benchmarks", "results.json"), Indented(result));
         var readme = Path.Combine(root, "README.md");
         File.WriteAllText(readme, Put(File.ReadAllText(readme), Text(result)));
@@ -53,18 +53,5 @@ internal static class ReadmeSection
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Bitly.Mcp.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("Run this from a clone of the repository.");
     }
 }
