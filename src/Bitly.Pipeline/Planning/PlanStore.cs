@@ -25,8 +25,8 @@ internal sealed class PlanStore(string workingFolder, TimeProvider time)
     /// <summary>The plan, or null when there is none of that id.</summary>
     public RequestPlan? Find(string planId) => planId.Length > 0 && planId.All(char.IsAsciiLetterOrDigit) ? Read(FileOf(planId)) : null;
 
-    /// <summary>A new id: short, because people and agents copy it.</summary>
-    public static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
+    /// <summary>A new id: short, because people and agents copy it; a letter first, because some clients send 9215850e14 as a number.</summary>
+    public static string NewId() => "p" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5));
 
     /// <summary>Hash of everything a plan stands on.</summary>
     public static string Hash(params ReadOnlySpan<string> parts) =>

@@ -14,6 +14,10 @@ public sealed class PlanTests
     private static readonly SandboxOptions Small = new() { LinkCounts = [130, 40, 0], QrCodesPerGroup = 5 };
 
     [Fact]
+    public void An_id_is_never_taken_for_a_number() =>
+        Assert.All(Enumerable.Range(0, 1000), _ => Assert.Matches("^p[0-9a-f]{10}$", Bitly.Pipeline.Planning.PlanStore.NewId()));
+
+    [Fact]
     public async Task A_plan_says_what_the_run_then_spends()
     {
         await using var project = await TempProject.StartAsync(Small, "groups", "group_bitlinks", "bitlink_clicks", "group_countries");
@@ -106,7 +110,7 @@ public sealed class PlanTests
                 break;
         }
 
-        var id = change == "id" ? "0000000000" : plan.PlanId;
+        var id = change == "id" ? "p0000000000" : plan.PlanId;
         var refused = Assert.Throws<PipelineException>(() => new ProjectPlans(project.Pipeline).Use(id, new RunOptions()));
         Assert.Equal(change == "id" ? "PLAN_UNKNOWN" : "PLAN_STALE", refused.Code);
         Assert.Equal("plan-load", refused.Next!.Tool);
