@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Bitly.Mcp.Cli;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Tools.Server;
@@ -8,14 +9,23 @@ namespace Bitly.Mcp;
 /// <summary>Puts the parts of each face together: the only place of this program that says <c>new</c> for them.</summary>
 internal static class Composition
 {
+    private const int FileSizeSignal = 25;
+
+    /// <summary>A file that reaches the system's limit is an error with a next step, not the end of the process without a word.</summary>
+    private static PosixSignalRegistration? KeepFileSizeLimit() => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
+        ? PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, signal => signal.Cancel = true)
+        : null;
+
     public static int RunCommandLine(string[] arguments)
     {
+        using var limit = KeepFileSizeLimit();
         using var terminal = Terminal.OfProcess(DirectOutput.Output(), DirectOutput.Error());
         return new CommandLine(terminal, TimeProvider.System, ProductVersion.Text).Run(arguments);
     }
 
     public static int RunServer(string[] arguments)
     {
+        using var limit = KeepFileSizeLimit();
         var folder = arguments is ["--project", var named] ? Path.GetFullPath(named) : Directory.GetCurrentDirectory();
         return arguments is [] or ["--project", _]
             ? ServeAsync(new Project(folder, TimeProvider.System)).GetAwaiter().GetResult()

@@ -22,11 +22,11 @@ public sealed record QueryLimits
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>For a person's terminal or a page of the dashboard.</summary>
-    public static QueryLimits ForPeople { get; } = new() { MaxRows = 1_000, MaxBytes = 4 * 1024 * 1024, MaxCellBytes = 64 * 1024 };
+    public static QueryLimits ForPeople { get; } = new() { MaxRows = 1_000, MaxBytes = 4 * 1024 * 1024, MaxCellBytes = 64 * 1024, LockWait = TimeSpan.FromSeconds(60) };
 
     /// <summary>For exports: everything, for as long as it takes within the given time.</summary>
     public static QueryLimits ForExport { get; } = new()
     {
-        MaxRows = int.MaxValue, MaxBytes = int.MaxValue, MaxCellBytes = int.MaxValue, Timeout = TimeSpan.FromMinutes(10),
+        MaxRows = int.MaxValue, MaxBytes = int.MaxValue, MaxCellBytes = int.MaxValue, Timeout = TimeSpan.FromMinutes(10), LockWait = TimeSpan.FromSeconds(60),
     };
 }

@@ -48,6 +48,13 @@ internal static class DestinationErrors
         $"The disk that holds {path} is full. Make room and run again: the load was undone, its package is kept and no request is repeated.",
         inner: inner);
 
+    public static PipelineException TooLarge(string path, Exception inner) => new(
+        "FILE_SIZE_LIMIT",
+        Recovery.FixAndRerun,
+        $"The database {path} would grow beyond the size that the system allows this process (`ulimit -f`, or the file system's own limit). Raise the limit and run again: the load was undone, its package is kept and no request is repeated.",
+        new NextStep("run-pipeline", "loads the kept package"),
+        inner);
+
     public static PipelineException OutOfMemory(string cause, Exception inner) => new(
         "DESTINATION_OUT_OF_MEMORY",
         Recovery.FixAndRerun,

@@ -9,6 +9,7 @@ namespace Bitly.Pipeline.Packages;
 internal static class AtomicFile
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const int FileTooLarge = 27;
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
 
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
@@ -21,12 +22,26 @@ internal static class AtomicFile
         var beside = path + ".new";
         using (var file = Create(beside, System.IO.FileMode.Create))
         {
-            file.Write(bytes);
+            try
+            {
+                file.Write(bytes);
+            }
+            catch (ArgumentOutOfRangeException error)
+            {
+                throw TooLarge(error);
+            }
+
             file.Flush(flushToDisk: true);
         }
 
         System.IO.File.Move(beside, path, overwrite: true);
     }
+
+    /// <summary>The system's limit of a file's size (EFBIG), which .NET tells as an argument out of range.</summary>
+    public static IOException TooLarge(ArgumentOutOfRangeException error) => new("The file may not grow any more.", error) { HResult = FileTooLarge };
+
+    /// <summary>True for what <see cref="TooLarge"/> made.</summary>
+    public static bool IsTooLarge(Exception error) => error is IOException { HResult: FileTooLarge };
 
     /// <summary>The bytes, or null when there is no such file.</summary>
     public static byte[]? Read(string path) => System.IO.File.Exists(path) ? System.IO.File.ReadAllBytes(path) : null;

@@ -30,7 +30,7 @@ internal static class PackageErrors
         new NextStep("run-pipeline", "finishes the package first"));
 
     /// <summary>Writing failed: full disk, missing right, vanished volume.</summary>
-    public static PipelineException WriteFailed(string loadId, string file, IOException inner) => IsFull(inner)
+    public static PipelineException WriteFailed(string loadId, string file, IOException inner) => AtomicFile.IsTooLarge(inner) ? TooLarge(inner) : IsFull(inner)
         ? new PipelineException(
             "DISK_FULL",
             Recovery.FixAndRerun,
@@ -44,7 +44,15 @@ internal static class PackageErrors
             new NextStep("run-pipeline", "goes on at the last stored page"),
             inner);
 
-    /// <summary>No space, quota reached, or the file may not grow (ENOSPC, EDQUOT, EFBIG).</summary>
+    /// <summary>The system lets this process write no larger file.</summary>
+    public static PipelineException TooLarge(Exception inner) => new(
+        "FILE_SIZE_LIMIT",
+        Recovery.FixAndRerun,
+        "A file would grow beyond the size that the system allows this process (`ulimit -f`, or the file system's own limit). Raise the limit and run again: the dataset is whole, and what was read is kept.",
+        new NextStep("run-pipeline", "goes on at the last stored page"),
+        inner);
+
+    /// <summary>No space, quota reached (ENOSPC, EDQUOT).</summary>
     internal static bool IsFull(IOException error) =>
-        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 112 or 39 : error.HResult is 28 or 122 or 69 or 27;
+        OperatingSystem.IsWindows() ? (error.HResult & 0xFFFF) is 112 or 39 : error.HResult is 28 or 122 or 69;
 }

@@ -84,6 +84,10 @@ internal sealed class ResourceLog : IDisposable
             {
                 throw PackageErrors.WriteFailed(_loadId, Path.GetFileName(_pages.Name), error);
             }
+            catch (ArgumentOutOfRangeException error)
+            {
+                throw PackageErrors.WriteFailed(_loadId, Path.GetFileName(_pages.Name), AtomicFile.TooLarge(error));
+            }
 
             _pagesEnd += member.Length;
             _checkpointEnd += line.Length;

@@ -72,7 +72,7 @@ internal static class RunErrors
         $"`{text}` is no write disposition. Choose append, replace, merge or skip.");
 
     /// <summary>A working file could not be written or read: full disk, missing right, vanished volume.</summary>
-    public static PipelineException NotWritable(Exception inner) => inner is IOException full && PackageErrors.IsFull(full)
+    public static PipelineException NotWritable(Exception inner) => AtomicFile.IsTooLarge(inner) ? PackageErrors.TooLarge(inner) : inner is IOException full && PackageErrors.IsFull(full)
         ? new PipelineException(
             "DISK_FULL",
             Recovery.FixAndRerun,

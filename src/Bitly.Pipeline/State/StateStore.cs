@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Schemas;
 
@@ -34,6 +35,36 @@ internal sealed class StateStore(string workingFolder)
         if (Directory.Exists(_schemas))
         {
             Directory.Delete(_schemas, recursive: true);
+        }
+    }
+
+    /// <summary>Renames files that can not be read, for a person to look at; the names they have now.</summary>
+    public IReadOnlyList<string> SetAside()
+    {
+        var moved = new List<string>();
+        foreach (var file in Files().Where(file => !IsWhole(file)))
+        {
+            File.Move(file, file + ".broken", overwrite: true);
+            moved.Add(Path.GetFileName(file) + ".broken");
+        }
+
+        return moved;
+    }
+
+    private IEnumerable<string> Files() =>
+        (File.Exists(_state) ? [_state] : Array.Empty<string>()).Concat(Directory.Exists(_schemas) ? Directory.GetFiles(_schemas, "*.schema.json") : []);
+
+    /// <summary>Whole JSON: another version of this program may still not understand it, and then its owner decides.</summary>
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return json.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -43,6 +43,32 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task A_file_that_reaches_the_systems_limit_is_said_and_without_it_the_next_run_ends_with_the_same_rows()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "sets ulimit -f");
+        using var sandbox = await SandboxProcess.StartAsync(1, 1000);
+        using var project = new LiveProject(sandbox.BaseUrl);
+        // The runtime keeps its own code in a file otherwise, which would be the first to reach the limit.
+        project.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        Assert.Equal(0, (await project.RunAsync("run", "--json")).Code);
+        var rows = project.Fingerprint();
+        foreach (var blocks in Settings.Number("BITLY_FUZZ", 1) > 1 ? (int[])[1, 2, 8, 40, 300] : [8, 300])
+        {
+            project.Reset();
+            var start = LiveProgram.StartInfo("/bin/sh", project.Folder, ["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -f {blocks}; exec \"$0\" run"), ProgramProcess.Executable], project.Environment);
+            using var limited = Process.Start(start)!;
+            var said = limited.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var errors = await limited.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken) + await said;
+            await limited.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(3, limited.ExitCode);
+            Assert.Contains("FILE_SIZE_LIMIT", errors, StringComparison.Ordinal);
+            var next = await project.RunAsync("run", "--json");
+            Assert.True(next.Code == 0, next.Text + next.ErrorText);
+            Assert.Equal(rows, project.Fingerprint());
+        }
+    }
+
     private static string Size(int kilobytes) => string.Create(CultureInfo.InvariantCulture, $"size={kilobytes}k");
 
     private static async Task<bool> DoAsync(string command, params string[] arguments)

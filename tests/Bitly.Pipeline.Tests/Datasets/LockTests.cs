@@ -161,7 +161,7 @@ public sealed class LockTests : IAsyncDisposable
         using var load = destination.Open(Bitly.Pipeline.Destinations.SessionMode.Write, TestContext.Current.CancellationToken);
         Assert.Equal("[1000]", DatasetReaderTests.Line(await waiting, 0));
         Assert.Contains(heard, one => one.ProcessId == Environment.ProcessId);
-        Assert.False(File.Exists(_project.Database + ".asked"));
+        Assert.Empty(Directory.GetFiles(_project.Folder, "*.asked-*"));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Threading.Channels;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Bitly.Mcp.Tools.Server;
@@ -36,7 +38,7 @@ internal static class StdioServer
     /// <summary>Serves one connection until the client is gone; tools that still run are cancelled.</summary>
     public static async Task ServeAsync(Stream input, Stream output, McpServerOptions options, StderrLogger log, CancellationToken cancellationToken)
     {
-        await using var transport = new StreamServerTransport(input, output, "bitly", log);
+        await using var transport = new WholeMessages(new StreamServerTransport(input, output, "bitly", log));
         await using var server = McpServer.Create(transport, options, log);
         try
         {
@@ -46,4 +48,20 @@ internal static class StdioServer
         {
         }
     }
+}
+
+/// <summary>
+/// Sends each message whole or not at all. The SDK's stream transport (2.4.0) writes a message and its line end under the token of the request: a cancel
+/// that falls between the two leaves the line open, and the next answer is glued to it.
+/// </summary>
+internal sealed class WholeMessages(ITransport inner) : ITransport
+{
+    public string? SessionId => inner.SessionId;
+
+    public ChannelReader<JsonRpcMessage> MessageReader => inner.MessageReader;
+
+    public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) =>
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : inner.SendMessageAsync(message, CancellationToken.None);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -46,6 +46,7 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
         }
         finally
         {
+            NoLongerWaiting(request.Database);
             watch.Over();
             await watching;
         }
@@ -113,17 +114,23 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
         if (reply.Waiting)
         {
             _waited = true;
-            WaitingReaders.Note(database, time);
+            WaitingReaders.Note(database, worker.ProcessId, time);
             waiting?.Report(new DatasetWait(reply.Holder, watch.Elapsed));
         }
 
         if (reply.Opened)
         {
             watch.Opened();
-            if (_waited)
-            {
-                WaitingReaders.Forget(database);
-            }
+            NoLongerWaiting(database);
+        }
+    }
+
+    private void NoLongerWaiting(string database)
+    {
+        if (_waited)
+        {
+            _waited = false;
+            WaitingReaders.Forget(database, worker.ProcessId);
         }
     }
 

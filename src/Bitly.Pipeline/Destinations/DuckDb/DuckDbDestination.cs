@@ -9,7 +9,7 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Longest time that readers who wait are let in before a load.</summary>
-    private static readonly TimeSpan ReadersTurn = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan ReadersTurn = TimeSpan.FromSeconds(5);
 
     /// <summary>Our readers stand back for the first half of this, then may read along while a foreign reader still keeps the load waiting.</summary>
     private static readonly TimeSpan WishRhythm = TimeSpan.FromSeconds(10);

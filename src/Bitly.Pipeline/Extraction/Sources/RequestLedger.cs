@@ -56,10 +56,22 @@ internal sealed class RequestLedger : IDisposable
             _month = month;
         }
 
-        _file!.Write(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'\n", CultureInfo.InvariantCulture)));
+        Append(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'\n", CultureInfo.InvariantCulture)));
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private void Append(byte[] line)
+    {
+        try
+        {
+            _file!.Write(line);
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw AtomicFile.TooLarge(error);
+        }
+    }
 
     private static string Month(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

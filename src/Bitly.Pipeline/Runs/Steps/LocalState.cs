@@ -36,6 +36,17 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
         Schema = _store.ReadSchema(parts.Definition.SourceName) ?? Schema;
     }
 
+    /// <summary>
+    /// Forgets files that are not whole (a power cut, a hand): they are renamed, and the destination's copy takes their place. The new names, or none
+    /// when every file is whole.
+    /// </summary>
+    public IReadOnlyList<string> SetAside()
+    {
+        var moved = _store?.SetAside() ?? [];
+        (State, Schema, Found) = moved.Count > 0 ? (New(parts), StandardTables.NewSchema(parts.Definition.SourceName), false) : (State, Schema, Found);
+        return moved;
+    }
+
     /// <summary>A schema to change: what fails leaves the known one as it was.</summary>
     public Schema CopySchema() => SchemaFile.Read(SchemaFile.Text(Schema));
 

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Loading;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Schemas;
@@ -17,7 +18,7 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
     public void Run(PackageShelf shelf, CancellationToken cancellationToken)
     {
         var definition = parts.Definition;
-        local.Read();
+        Read();
         var found = new DestinationSync(parts.Destination).Read(definition.DatasetName, definition.PipelineName, cancellationToken);
         if (found is null)
         {
@@ -38,6 +39,18 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
         if (local.Keeps)
         {
             NoteCommitted(shelf, found.LoadIds.ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
+    private void Read()
+    {
+        try
+        {
+            local.Read();
+        }
+        catch (PipelineException error) when (error.Code is "STATE_BROKEN" or "SCHEMA_FILE_BROKEN" && local.SetAside() is { Count: > 0 } moved)
+        {
+            record.Warn("STATE_SET_ASIDE", $"Not whole and set aside: {string.Join(", ", moved)}. The destination's copy is used.");
         }
     }
 

@@ -62,6 +62,63 @@ public sealed class MessageFuzzTests
     }
 
     [Fact]
+    public async Task Calls_in_bursts_with_cancels_in_between_are_each_answered_at_most_once()
+    {
+        await using var sandbox = await SandboxServer.StartAsync(new SandboxOptions { Groups = 1, LinksPerGroup = 30 }, TestContext.Current.CancellationToken);
+        using var project = new LiveProject(sandbox.BaseUrl);
+        await using var session = await McpSession.StartAsync(project.Folder, project.Environment);
+        await session.CallAsync("run-pipeline");
+        var seed = Settings.Number("BITLY_SEED", Environment.TickCount & int.MaxValue);
+        TestContext.Current.TestOutputHelper!.WriteLine($"BITLY_SEED={seed}");
+        var random = new Random(seed);
+        string[] calls = ["run-pipeline\",\"arguments\":{\"wait_seconds\":5}", "query-table\",\"arguments\":{\"sql\":\"SELECT count(*) FROM range(3000000) a, range(300) b\"}", "query-table\",\"arguments\":{\"sql\":\"FROM group_bitlinks\"}", "list-tables\",\"arguments\":{}", "get-run\",\"arguments\":{}", "get-status\",\"arguments\":{}"];
+        var sent = new HashSet<int>();
+        for (var burst = 0; burst < 6 * Times; burst++)
+        {
+            var ids = Enumerable.Range(2_000_000 + (burst * 100), random.Next(3, 12)).ToList();
+            var cancelled = ids.Where(_ => random.Next(2) == 0).ToHashSet();
+            foreach (var id in ids)
+            {
+                await session.SendAsync($$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"tools/call","params":{"name":"{{{calls[random.Next(calls.Length)]}}} } }""");
+                foreach (var one in cancelled.Where(one => one <= id && random.Next(2) == 0))
+                {
+                    await session.SendAsync($$$"""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":{{{one}}} } }""");
+                }
+            }
+
+            sent.UnionWith(ids);
+            await AnswersAsync(session, ids.Except(cancelled).ToHashSet());
+        }
+
+        // A cancelled call may be answered all the same, and late; but never twice.
+        var seen = Ids(session.Said).Where(id => id >= 2_000_000).ToList();
+        Assert.Equal(seen.Distinct().Count(), seen.Count);
+        Assert.Subset(sent, seen.ToHashSet());
+
+        var after = await session.CallAsync("query-table", new JsonObject { ["sql"] = "SELECT count(*) FROM group_bitlinks" });
+        Assert.Contains("[30]", after.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", session.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Waits for every answer that must come.</summary>
+    private static async Task AnswersAsync(McpSession session, HashSet<int> due)
+    {
+        var before = session.Said.Length;
+        foreach (var id in due.Order())
+        {
+            if (!Ids(session.Said[before..]).Contains(id))
+            {
+                await session.AnswerAsync(id);
+            }
+        }
+
+        await PingAsync(session);
+    }
+
+    private static IEnumerable<int> Ids(string said) => said.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .Select(line => JsonNode.Parse(line)!.AsObject()).Where(answer => answer["method"] is null && answer["id"] is not null).Select(answer => answer["id"]!.GetValue<int>());
+
+    [Fact]
     public async Task A_huge_argument_is_refused_and_the_server_goes_on()
     {
         using var project = new LiveProject("http://127.0.0.1:9/v4");

@@ -88,6 +88,9 @@ internal sealed class HostileApi : IDisposable
             case "reason":
                 (answer.StatusCode, answer.StatusDescription, text) = (400, Canary.Token, Error());
                 break;
+            case "access_token":
+                text = $"access_token={escaped}&login={escaped}";
+                break;
             case "html":
                 (answer.StatusCode, answer.ContentType, text) = (502, "text/html", $"<h1>{Canary.Token}</h1>");
                 break;

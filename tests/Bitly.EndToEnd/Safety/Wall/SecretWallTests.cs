@@ -58,6 +58,27 @@ public sealed class SecretWallTests
     }
 
     [Fact]
+    public async Task No_command_or_file_shows_a_token_that_came_by_oauth()
+    {
+        using var api = new HostileApi("http://127.0.0.1:9");
+        using var project = Project(api, null);
+        (project.Environment["SOURCES__BITLY_SOURCE__OAUTH__CLIENT_ID"], project.Environment["SOURCES__BITLY_SOURCE__OAUTH__CLIENT_SECRET"]) = ("the-app", "the-secret-of-the-app");
+        var said = await LoginAsync(project);
+        var home = Directory.EnumerateFiles(project.Folder, "secrets.toml", SearchOption.AllDirectories).Single();
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(home));
+        }
+
+        said += await EachAsync(project, ["credentials"], ["status", "--json"], ["run", "body", "--json"], ["run", "error400"], ["query", "FROM body"]);
+        Assert.Contains(api.Asked, asked => asked.Authorization == "Bearer " + Canary.Token);
+        said += await EachAsync(project, ["logout"]);
+        Assert.Empty(Canary.FindIn(Encoding.UTF8.GetBytes(said)));
+        Assert.DoesNotContain("the-secret-of-the-app", said, StringComparison.Ordinal);
+        Assert.Empty(Canary.FindInFolder(project.Folder));
+    }
+
+    [Fact]
     public async Task No_file_shows_a_token_that_was_mounted()
     {
         using var api = new HostileApi("http://127.0.0.1:9");
@@ -99,6 +120,27 @@ public sealed class SecretWallTests
         {
             Assert.Empty(Canary.FindIn(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)));
         }
+    }
+
+    /// <summary>Plays the browser: takes the address from stderr and comes back with a code. All that was printed.</summary>
+    private static async Task<string> LoginAsync(LiveProject project)
+    {
+        using var program = System.Diagnostics.Process.Start(LiveProgram.StartInfo(ProgramProcess.Executable, project.Folder, ["login", "--port", "0"], project.Environment))!;
+        var said = new StringBuilder();
+        string? address = null;
+        while (address is null && await program.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            said.Append(line);
+            address = line.StartsWith("http", StringComparison.Ordinal) ? line.Trim() : null;
+        }
+
+        var asked = System.Web.HttpUtility.ParseQueryString(new Uri(address ?? throw new InvalidOperationException(said.ToString())).Query);
+        using var browser = new HttpClient();
+        said.Append(await browser.GetStringAsync($"{asked["redirect_uri"]}?code=a-code&state={Uri.EscapeDataString(asked["state"]!)}", TestContext.Current.CancellationToken));
+        said.Append(await program.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)).Append(await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(program.ExitCode == 0, said.ToString());
+        return said.ToString();
     }
 
     private static LiveProject Project(HostileApi api, string? token)
