@@ -66,7 +66,10 @@ internal static class CaseRunner
         }
 
         ComparePackages.Requests(expected, outcome, differences);
-        ComparePackages.Cursors(expected, pipeline, run.Case, differences);
+        if (!run.History.ForgotSchema && Deviations.ErrorStep(expected) is not ("normalize" or "load"))
+        {
+            ComparePackages.Cursors(expected, pipeline, run.Case, differences);
+        }
     }
 
     private static void CompareOurs(OurWay ours, CaseRun run, RunOutcome outcome, CasePipeline pipeline, List<string> differences)

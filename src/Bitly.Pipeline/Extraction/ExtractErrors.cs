@@ -30,12 +30,12 @@ internal static class ExtractErrors
     public static PipelineException CursorEndWithoutStart(ResourceDefinition resource) => new(
         "CURSOR_END_WITHOUT_START",
         Recovery.FixAndRerun,
-        $"Resource {resource.Name}{Line(resource)}: end_value needs an initial_value.");
+        $"Resource {resource.Name}{Line(resource)}: end_value needs an initial_value.") { Step = "extract" };
 
     public static PipelineException LagInvalid(ResourceDefinition resource, string value) => new(
         "CURSOR_LAG_INVALID",
         Recovery.FixAndRerun,
-        $"Resource {resource.Name}{Line(resource)}: lag works on numbers and on texts that are a date or a time; the cursor is {value}.");
+        $"Resource {resource.Name}{Line(resource)}: lag works on numbers and on texts that are a date or a time; the cursor is {value}.") { Step = "extract" };
 
     public static PipelineException ParentFieldMissing(ResourceDefinition resource, string parent, string field, IEnumerable<string> keys) => new(
         "PARENT_FIELD_MISSING",

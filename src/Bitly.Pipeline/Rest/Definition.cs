@@ -136,6 +136,8 @@ public sealed record IncrementalDefinition
     public string LastValueFunc { get; init; } = "max";
     /// <summary>null: the resource's key; empty: no boundary dedup.</summary>
     public IReadOnlyList<string>? PrimaryKey { get; init; }
+    /// <summary>As <see cref="Schemas.TableHints.PrimaryKeyAsList"/>.</summary>
+    public bool PrimaryKeyAsList { get; init; }
     /// <summary>asc, desc or null.</summary>
     public string? RowOrder { get; init; }
     /// <summary>Seconds for timestamps, days for dates, else a number.</summary>

@@ -22,6 +22,8 @@ public sealed record TableHints
     public MergeStrategy? MergeStrategy { get; init; }
     public Scd2Settings? Scd2 { get; init; }
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];
+    /// <summary>A key of one field was written as a list: dlt's cursor state hashes its value as a list then.</summary>
+    public bool PrimaryKeyAsList { get; init; }
     public IReadOnlyList<string> MergeKey { get; init; } = [];
     public IReadOnlyList<Column> Columns { get; init; } = [];
     public SchemaContract? Contract { get; init; }

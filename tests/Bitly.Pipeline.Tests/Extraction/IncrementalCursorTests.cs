@@ -151,6 +151,28 @@ public sealed class IncrementalCursorTests
         Assert.Equal("5", after["last_value"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(false, "SNIkKkSY307pYWfhgInf")]
+    [InlineData(true, "etfO2Ww9FDPFS35rUzk5")]
+    public void A_key_of_one_field_is_hashed_in_the_form_it_was_written_in_as_dlt_does(bool asList, string hash)
+    {
+        var cursor = Cursor(Ts with { PrimaryKey = ["id"], PrimaryKeyAsList = asList }, null);
+        Observe(cursor, """[{"id":"x","ts":1}]""");
+
+        Assert.Equal([hash], cursor.End()!["unique_hashes"]!.AsArray().Select(one => one!.GetValue<string>()));
+    }
+
+    [Theory]
+    [InlineData("""{"m":null}""")]
+    [InlineData("""{"m":{}}""")]
+    [InlineData("{}")]
+    public void A_nested_cursor_that_is_not_there_is_missing(string record)
+    {
+        var cursor = Cursor(new IncrementalDefinition { CursorPath = "m.ts", OnCursorValueMissing = "exclude" }, null);
+        Assert.Equal([0], Observe(cursor, $"[{record}]").Dropped);
+        Assert.Equal("CURSOR_FIELD_MISSING", Assert.Throws<PipelineException>(() => Observe(Cursor(new IncrementalDefinition { CursorPath = "m.ts" }, null), $"[{record}]")).Code);
+    }
+
     [Fact]
     public void A_lag_moves_the_start_back_keeps_the_last_value_and_ends_the_dedup()
     {

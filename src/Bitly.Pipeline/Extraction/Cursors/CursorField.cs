@@ -11,8 +11,12 @@ internal sealed class CursorField
     private readonly byte[] _quoted;
 
     public CursorField(string path)
+        : this(path, Selector.Parse(path))
     {
-        var selector = Selector.Parse(path);
+    }
+
+    private CursorField(string path, Selector selector)
+    {
         Path = path;
         if (selector is { IsPlainPath: true, Path.Count: 1 })
         {
@@ -32,7 +36,8 @@ internal sealed class CursorField
     {
         if (_path is not null)
         {
-            return _path.First(record.Span) is { } range ? record.Slice(range.Start, range.Length) : null;
+            // Without the type null would become an empty memory, not none.
+            return _path.First(record.Span) is { } range ? record.Slice(range.Start, range.Length) : default(ReadOnlyMemory<byte>?);
         }
 
         if (FindEarly(record.Span) is { } early)

@@ -22,6 +22,7 @@ internal sealed class IncrementalCursor
     private readonly JsonObject _stored;
     private readonly CursorField _field;
     private readonly IReadOnlyList<CursorField>? _key;
+    private readonly bool _keyAsList;
     private readonly bool _dedup;
     private readonly int _sign;
     private readonly CursorValue? _start;
@@ -47,6 +48,7 @@ internal sealed class IncrementalCursor
         _field = new CursorField(_definition.CursorPath);
         var key = _definition.PrimaryKey ?? (resource.Hints.PrimaryKey.Count > 0 ? resource.Hints.PrimaryKey : null);
         var lag = _definition.EndValue is null ? _definition.Lag ?? 0 : 0;
+        _keyAsList = key?.Count > 1 || (_definition.PrimaryKey is null ? resource.Hints.PrimaryKeyAsList : _definition.PrimaryKeyAsList);
         _key = key is { Count: > 0 } ? [.. key.Select(field => new CursorField(field))] : null;
         _dedup = key is not { Count: 0 } && lag == 0 && _definition.RangeStart != "open";
         _sign = _definition.LastValueFunc == "min" ? -1 : 1;
@@ -251,7 +253,7 @@ internal sealed class IncrementalCursor
         }
 
         var values = _key.Select(field => field.Find(record) ?? throw ExtractErrors.CursorKeyMissing(_resource, field.Path)).ToList();
-        var json = values.Count == 1 ? values[0].ToArray() : [(byte)'[', .. values.SelectMany((value, at) => at == 0 ? value.ToArray() : [(byte)',', .. value.Span]), (byte)']'];
+        var json = !_keyAsList ? values[0].ToArray() : [(byte)'[', .. values.SelectMany((value, at) => at == 0 ? value.ToArray() : [(byte)',', .. value.Span]), (byte)']'];
         using var document = JsonDocument.Parse(json);
         return RowIds.LongHash(PythonJson.Bytes(document.RootElement, sorted: true));
     }

@@ -169,6 +169,7 @@ internal sealed class EndpointReading(ClientReading client)
             Convert = convert,
             LastValueFunc = reader.Choice("last_value_func", "max", "min") ?? "max",
             PrimaryKey = reader.Names("primary_key"),
+            PrimaryKeyAsList = reader.Find("primary_key")?.Kind == NodeKind.List,
             RowOrder = reader.Choice("row_order", "asc", "desc"),
             Lag = reader.Number("lag"),
             OnCursorValueMissing = reader.Choice("on_cursor_value_missing", "raise", "include", "exclude") ?? "raise",

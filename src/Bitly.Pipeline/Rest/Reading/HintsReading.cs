@@ -29,6 +29,7 @@ internal static class HintsReading
         {
             TableName = reader.Text("table_name") ?? hints.TableName,
             PrimaryKey = reader.Names("primary_key") ?? hints.PrimaryKey,
+            PrimaryKeyAsList = reader.Find("primary_key") is { } key ? key.Kind == NodeKind.List : hints.PrimaryKeyAsList,
             MergeKey = reader.Names("merge_key") ?? hints.MergeKey,
             Columns = Columns(reader, hints.Columns),
             Contract = Contract(reader) ?? hints.Contract,

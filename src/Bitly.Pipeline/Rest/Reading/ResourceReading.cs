@@ -189,6 +189,7 @@ internal static class ResourceOverlay
         MergeStrategy = above.WriteDisposition is null ? below.MergeStrategy : above.MergeStrategy,
         Scd2 = above.WriteDisposition is null ? below.Scd2 : above.Scd2,
         PrimaryKey = above.PrimaryKey.Count > 0 ? above.PrimaryKey : below.PrimaryKey,
+        PrimaryKeyAsList = above.PrimaryKey.Count > 0 ? above.PrimaryKeyAsList : below.PrimaryKeyAsList,
         MergeKey = above.MergeKey.Count > 0 ? above.MergeKey : below.MergeKey,
         Columns = [.. below.Columns.Where(column => above.Columns.All(own => own.Name != column.Name)), .. above.Columns],
         Contract = above.Contract ?? below.Contract,

@@ -15,7 +15,7 @@ internal enum SelectorMatch
 }
 
 /// <summary>
-/// A data selector: the part of JSONPath that pipelines use. <c>$</c>, dotted and quoted fields, <c>[n]</c>, <c>[*]</c>, <c>*</c>,
+/// A data selector: the part of JSONPath that pipelines use. <c>$</c>, dotted and quoted fields, <c>[n]</c>, <c>[-n]</c>, <c>[*]</c>, <c>*</c>,
 /// <c>..name</c> and <c>[?name == 'value']</c>. Immutable; reads bytes, builds no tree.
 /// </summary>
 internal sealed class Selector
@@ -119,6 +119,17 @@ internal sealed class Selector
         }
     }
 
+    private static int Count(ReadOnlySpan<byte> body, (int Start, int Length) value)
+    {
+        var count = 0;
+        for (var children = new JsonRanges(body, value.Start, value.Length); children.MoveNext();)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     private void Visit(ReadOnlySpan<byte> body, (int Start, int Length) value, int at, List<(int Start, int Length)> matches)
     {
         if (at == _steps.Length)
@@ -133,7 +144,8 @@ internal sealed class Selector
             return;
         }
 
-        var index = 0;
+        // Counted from the end the last one is -1.
+        var index = step is { Kind: SelectorStepKind.Index, Index: < 0 } ? -Count(body, value) : 0;
         var children = new JsonRanges(body, value.Start, value.Length);
         while (children.MoveNext())
         {

@@ -169,7 +169,7 @@ internal ref struct SelectorParser
         else
         {
             var digits = ReadBare();
-            _steps.Add(int.TryParse(digits, out var index) && index >= 0
+            _steps.Add(int.TryParse(digits, out var index)
                 ? new(SelectorStepKind.Index, Index: index)
                 : throw RestErrors.SelectorInvalid(_text, _at - digits.Length));
         }

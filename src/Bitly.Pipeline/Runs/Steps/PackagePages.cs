@@ -23,9 +23,9 @@ internal sealed class PackagePages(PackageManifest manifest, PageLog log)
         Pages = PagesOf(resource),
     });
 
-    /// <summary>The hints with the cursor's column, as dlt adds it for a cursor that is a plain field.</summary>
+    /// <summary>The hints with the cursor's column, as dlt adds it for a cursor that is a plain field; <c>$.field</c> is none to it.</summary>
     public static TableHints HintsOf(ResourceDefinition resource) =>
-        resource.Endpoint.Incremental is { } incremental && Selector.Parse(incremental.CursorPath) is { IsPlainPath: true, Path.Count: 1 } path
+        resource.Endpoint.Incremental is { } incremental && !incremental.CursorPath.StartsWith('$') && Selector.Parse(incremental.CursorPath) is { IsPlainPath: true, Path.Count: 1 } path
             ? resource.Hints with { Cursor = Encoding.UTF8.GetString(path.Path[0]) }
             : resource.Hints;
 
