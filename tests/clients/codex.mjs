@@ -17,6 +17,7 @@ export async function run(bench) {
     await checkRows(bench, project);
     checkSilence(bench, "everything the model was sent", model.requests.join("\n"));
     checkSilence(bench, "the program's own transcript", done.out + done.err);
+    bench.say(model.waits === 0 ? "our tools were there in the first turn" : `our tools were there after ${model.waits} turn(s) of a second each: Codex waits a second for a server`);
     bench.say(size("our answers", model.results.filter((result) => result.tool).map((result) => result.text).join("")));
     bench.say(`${size("the first request", model.requests[0] ?? "")}; ${size("the last one", model.requests.at(-1) ?? "")}; ${model.requests.length} requests`);
   } finally {
