@@ -66,7 +66,7 @@ internal static class ProjectCommands
             call.Terminal.Say($"{file.Status,-8} {file.Path}{(file.Note is null ? "" : $"  ({file.Note})")}");
         }
 
-        call.Terminal.Say($"\nNext: {Invoked.As} credentials set, then {Invoked.As} run");
+        call.Terminal.Say($"\nNext: {Invoked.As} credentials set, then {Invoked.As} plan");
         return Task.FromResult(ExitCode.Ok);
     }
 
@@ -111,6 +111,11 @@ internal static class ProjectCommands
         {
             var mark = row.State switch { "done" => "[x]", "problem" => "[!]", _ => "[ ]" };
             call.Terminal.Say($"{mark} {row.Item}: {row.Detail}");
+        }
+
+        if (answer.NextStep is { } next && ToolCommands.ByTool.TryGetValue(next.Tool, out var command))
+        {
+            call.Terminal.Say($"\nNext: {Invoked.As} {command}  ({next.Why})");
         }
 
         return Task.FromResult(ExitCode.Ok);
