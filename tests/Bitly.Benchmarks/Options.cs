@@ -14,6 +14,7 @@ internal sealed record Options
           --huge         also load 10,000,000 links in the memory point; needs 4 GB of disk and some minutes
           --rounds N     rounds of each case (5)
           --program DIR  measure the bitly-mcp of this folder instead of publishing it as README says
+          --again        take the programs that an earlier run published
           --start        only the table of starts: 15 of each, compiled in three ways, ours and hello-world; the native builds take minutes
           --json FILE    also write the result as JSON
           --readme       also write the result into README.md and tests/Bitly.Benchmarks/results.json
@@ -60,6 +61,9 @@ internal sealed record Options
                     continue;
                 case "--huge":
                     options = options with { Huge = true };
+                    continue;
+                case "--again":
+                    Published.Again = true;
                     continue;
                 case "--start":
                     options = options with { Start = true };

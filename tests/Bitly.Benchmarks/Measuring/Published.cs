@@ -24,13 +24,19 @@ internal static class Published
     /// <summary>Full path of the empty program, which with an argument is the hello-world server.</summary>
     public static string Baselines(Build build = Build.ReadyToRun) => Of("tests/Bitly.Baselines", "Bitly.Baselines", build);
 
+    /// <summary>Takes what an earlier run published, where there is such.</summary>
+    public static bool Again { get; set; }
+
     private static string Of(string project, string name, Build build)
     {
         if (!Made.TryGetValue((project, build), out var program))
         {
             var folder = Path.Combine(Repository.Root(), "artifacts", "benchmarks", $"{name}-{build}");
-            Publish(project, folder, build);
             Made[(project, build)] = program = Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
+            if (!Again || !File.Exists(program))
+            {
+                Publish(project, folder, build);
+            }
         }
 
         return program;
