@@ -92,12 +92,12 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
     }
 
     /// <summary>
-    /// An engine that met a defect refuses all that follows, and one that ran out of memory has little left of its address space:
-    /// the next query deserves a new process, and the file is let go of at once.
+    /// An engine that met a defect refuses all that follows, and one that ran out of memory has little left of its address space;
+    /// after an interrupt another thread of it may still be at work, and end the process later. The next query deserves a new process, and the file is let go of at once.
     /// </summary>
     private void RetireAfter(WorkerFailure kind)
     {
-        if (kind is WorkerFailure.TooBig or WorkerFailure.Defect)
+        if (kind is WorkerFailure.TooBig or WorkerFailure.Defect or WorkerFailure.TooSlow)
         {
             worker.Kill();
         }
