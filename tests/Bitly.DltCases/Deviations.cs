@@ -33,6 +33,7 @@ internal static partial class Deviations
             "load" when text.Contains("._dlt_load_id", StringComparison.Ordinal) && HasVanishingKey(run) => new OurWay("a key of underscores only has a name"),
             "normalize" when text.EndsWith("with message: ''.", StringComparison.Ordinal) && HasVanishingKey(run) => new OurWay("a key of underscores only has a name"),
             "normalize" when text.Contains("File name too long", StringComparison.Ordinal) => new OurWay("a table name may be longer than a file's"),
+            "extract" when text.Contains("Expecting value", StringComparison.Ordinal) && AnswersNothing(run) => new OurWay("204 No Content is an empty page"),
             "extract" when text.Contains("Invalid URL ''", StringComparison.Ordinal) => new OurWay("an empty next link ends a sequence"),
             "extract" when IsChild(run) && (text.Contains("404 Client Error", StringComparison.Ordinal) || text.Contains("410 Client Error", StringComparison.Ordinal)) =>
                 new OurWay("a deleted parent costs its child, not the load") { Warning = "passed over" },
@@ -61,6 +62,9 @@ internal static partial class Deviations
 
     [GeneratedRegex("\"([^\"/]*[#?%][^\"/]*)\"")]
     private static partial Regex SpecialText();
+
+    private static bool AnswersNothing(CaseRun run) =>
+        run.Responses.Any(response => response.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.Number && status.GetInt32() == 204);
 
     private static bool IsChild(CaseRun run) =>
         run.RestApi?.GetRawText() is { } config && (config.Contains("{resources.", StringComparison.Ordinal) || config.Contains("\"resolve\"", StringComparison.Ordinal));

@@ -7,7 +7,7 @@ internal static partial class RestErrors
 {
     public static PipelineException SelectorInvalid(string selector, int position) =>
         new("SELECTOR_INVALID", Recovery.FixAndRerun,
-            $"The selector `{selector}` is not understood at character {position + 1}. Understood are $, field, a.b, 'a b', [0], [*], *, ..name and [?name == 'value'].");
+            $"The selector `{selector}` is not understood at character {position + 1}. Understood are $, field, a.b, 'a b', [0], [-1], [*], *, ..name and [?name == 'value'].");
 
     public static PipelineException PlaceholderUnbound(ResourceDefinition resource, string expression) =>
         new("PLACEHOLDER_UNBOUND", Recovery.FixAndRerun,

@@ -11,6 +11,10 @@ public sealed class SelectorTests
     [InlineData("$", """[{"a":1},{"a":2}]""", """{"a":1}|{"a":2}""")]
     [InlineData("$", """{"a":1}""", """{"a":1}""")]
     [InlineData("links", """{"x":1,"links":[1, 2 ,3]}""", "1|2|3")]
+    [InlineData("[*]", """[{"a":1},{"a":2}]""", """{"a":1}|{"a":2}""")]
+    [InlineData("[*].a", """[{"a":1},{"a":2}]""", "1|2")]
+    [InlineData("links[-1].id", """{"links":[{"id":1},{"id":2}]}""", "2")]
+    [InlineData("links[-2]", """{"links":[1,2,3]}""", "2")]
     [InlineData("$.data.items", """{"data":{"items":[{"b":[1]}]}}""", """{"b":[1]}""")]
     [InlineData("data", """{"data":{"id":7}}""", """{"id":7}""")]
     [InlineData("'a b'.c", """{"a b":{"c":[true]}}""", "true")]
@@ -37,6 +41,7 @@ public sealed class SelectorTests
     [Theory]
     [InlineData("nope", "None")]
     [InlineData("links.deeper", "None")]
+    [InlineData("links[-9]", "None")]
     [InlineData("nothing", "Null")]
     public void A_selector_tells_missing_from_null(string selector, string expected)
     {

@@ -73,7 +73,7 @@ internal ref struct SelectorParser
         {
             _at++;
         }
-        else
+        else if (!Peek('['))
         {
             ReadName(SelectorStepKind.Field);
         }
