@@ -7,8 +7,8 @@ internal sealed record DuckDbOptions
     public required string Path { get; init; }
     /// <summary>The project folder; default the current one.</summary>
     public string? BaseFolder { get; init; }
-    /// <summary>DuckDB's buffer memory. 400 MB keeps a load of ten million records flat (performance 7).</summary>
-    public string MemoryLimit { get; init; } = "400MB";
+    /// <summary>DuckDB's buffer memory. 300 MB keeps the whole process below 500 MB, however many records a load has.</summary>
+    public string MemoryLimit { get; init; } = "300MB";
     /// <summary>Threads of DuckDB; null means one for writing, one a core for reading.</summary>
     public int? Threads { get; init; }
     /// <summary>How long to wait for another holder of the file. A load waits longer than any query of ours may last: what it read is safe meanwhile.</summary>
