@@ -212,9 +212,11 @@ public sealed class ProjectPipeline
         var lookup = Lookup(definition, resolved);
         var path = lookup.FindValue(ConfigKey.Destination("duckdb", "database")).Value ?? lookup.FindValue(ConfigKey.DestinationUrl("duckdb")).Value;
         const string scheme = "duckdb:///";
+        var memory = lookup.FindValue(ConfigKey.Destination("duckdb", "memory_limit")).Value;
         return new DuckDbDestination(
             new DuckDbOptions
             {
+                MemoryLimit = memory ?? DuckDbOptions.DefaultMemoryLimit,
                 Path = path is null ? Paths.DuckDbFile(definition.PipelineName) : path.StartsWith(scheme, StringComparison.Ordinal) ? path[scheme.Length..] : path,
                 BaseFolder = Paths.LocalFolder,
             },

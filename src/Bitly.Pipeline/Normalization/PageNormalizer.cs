@@ -11,10 +11,13 @@ namespace Bitly.Pipeline.Normalization;
 internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) : IDisposable
 {
     private readonly NormalizeContext _context = new(schema, settings);
-    private readonly NativeArena _pages = new();
     private readonly Dictionary<string, RootTable> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _rowCounts = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
+    // Pages of this batch, and those of the last one while the page it ended in is still read.
+    private NativeArena _pages = new();
+    private NativeArena _older = new();
+    private bool _pageIsOlder;
     private IdPass? _ids;
     private long _records;
     private int _batchRecords;
@@ -25,6 +28,9 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) 
 
     /// <summary>For people: columns that were null in every record, per table. Complete after the last batch.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Bytes of pages in memory: at most two batches of them and one page, however long the load is.</summary>
+    public long HeldBytes => _pages.Used + _older.Used;
 
     /// <summary>Records that were not of a known form when they came.</summary>
     public long ExactRecords { get; private set; }
@@ -67,6 +73,7 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) 
     {
         _context.Dispose();
         _pages.Dispose();
+        _older.Dispose();
         _ids?.Dispose();
     }
 
@@ -89,6 +96,7 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) 
 
     private PageCursor Open(RecordSink sink, string resource, int page, RecordPage input)
     {
+        _pageIsOlder = false;
         var body = _pages.CopyBytes(input.Body.Span);
         if (!Utf8.IsValid(body.Span))
         {
@@ -114,7 +122,7 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) 
         return new Batch { Resource = resource, Tables = _context.Tables.WithRows(), Records = _records };
     }
 
-    // In the middle of a page its bytes are still needed.
+    // In the middle of a page its bytes are still needed, those of the pages before it are not.
     private void Clear(bool keepPages)
     {
         _context.Tables.Clear();
@@ -124,6 +132,12 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) 
         if (!keepPages)
         {
             _pages.Reset();
+            _older.Reset();
+        }
+        else if (!_pageIsOlder)
+        {
+            _older.Reset();
+            (_pages, _older, _pageIsOlder) = (_older, _pages, true);
         }
     }
 }

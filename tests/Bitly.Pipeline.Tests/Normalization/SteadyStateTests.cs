@@ -25,6 +25,29 @@ public sealed class SteadyStateTests
         Assert.InRange(perLargerPage - perPage, -64, 64);
     }
 
+    // The batch ends on a page's end, in a page, once in two pages, and several times in one page.
+    [Theory]
+    [InlineData(100, 1000)]
+    [InlineData(150, 1000)]
+    [InlineData(700, 1000)]
+    [InlineData(1000, 300)]
+    public void Memory_of_pages_does_not_grow_with_the_load(int recordsAPage, int batchRecords)
+    {
+        var page = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, recordsAPage).Select(Record)) + "]");
+        using var normalizer = new PageNormalizer(new Schema("case"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = batchRecords });
+        var resource = TestLoad.Resource("items", null, [.. Enumerable.Repeat(new RecordPage { Body = page }, 20_000 / recordsAPage)]);
+        var batch = (double)batchRecords / recordsAPage * page.Length;
+        var (records, batches) = (0L, 0);
+        foreach (var one in normalizer.Normalize([resource]))
+        {
+            Assert.InRange(normalizer.HeldBytes, 0, (2 * batch) + (2.1 * page.Length));
+            (records, batches) = (one.Records, batches + 1);
+        }
+
+        Assert.Equal(20_000 / recordsAPage * recordsAPage, records);
+        Assert.InRange(batches, 18, 70);
+    }
+
     // Bytes the tenth page of so many records allocates, the batch it ends included.
     private static long Allocated(int records)
     {

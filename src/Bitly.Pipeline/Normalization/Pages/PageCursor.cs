@@ -85,6 +85,14 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
             WriteOne(ref reader, _rest);
             if (Written >= last || reader.BytesConsumed >= mostBytes)
             {
+                // A page that ends here is done: its bytes need not wait for the next batch.
+                var next = reader;
+                if (!next.Read() || next.TokenType == JsonTokenType.EndArray)
+                {
+                    reader = next;
+                    break;
+                }
+
                 _state = reader.CurrentState;
                 _rest = _rest.Slice((int)reader.BytesConsumed);
                 return true;
