@@ -19,7 +19,7 @@ const shell = {
   "bitly-mcp query": null,
 };
 /** What an agent without MCP would do in its shell: it must work although the secrets file is closed to it. */
-const ownCommand = (bench) => `"${bench.program}" validate && "${bench.program}" query "SELECT 1"`;
+const ownCommand = (bench) => `"${bench.program}" validate && "${bench.program}" query "SELECT count(*) AS links FROM group_bitlinks"`;
 const edit = `printf '\\n# edited\\n' >> ${file}`;
 
 export async function run(bench) {
@@ -100,6 +100,7 @@ async function cursorRow(bench, rows) {
 async function readyProject(bench, name, init) {
   const project = await bench.project(name);
   await bench.bitly(project, "scaffold", "--base-url", await bench.sandbox());
+  await bench.bitly(project, "run");
   if (init) {
     await bench.bitly(project, ...init);
   }
@@ -125,7 +126,7 @@ function report(bench, rows, { setup, project, model, done, promised, init }) {
   }
 
   const worked = model.results.find((result) => result.work)?.text ?? "";
-  bench.check(`${setup}: our commands work in the agent's shell`, worked.includes("is valid") && worked.includes("DATASET_MISSING"), worked);
+  bench.check(`${setup}: our commands work in the agent's shell`, worked.includes("is valid") && worked.includes("900"), worked);
   if (init) {
     bench.check(`${setup}: the server itself still reads the token`, model.answers["inspect-credentials"]?.ready === true, JSON.stringify(model.answers));
   }
