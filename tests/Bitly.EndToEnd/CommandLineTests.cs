@@ -11,6 +11,8 @@ public sealed class CommandLineTests
     [InlineData(0, "--help")]
     [InlineData(0, "--version")]
     [InlineData(0, "run", "--help")]
+    [InlineData(0, "pipeline", "--help")]
+    [InlineData(2, "pipeline")]
     [InlineData(0, "endpoints")]
     [InlineData(0, "endpoints", "group_bitlinks", "--json")]
     [InlineData(2, "rnu")]

@@ -161,6 +161,12 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         var names = CommandTable.Entries.Select(entry => entry.Name).ToList();
         var typed = arguments[0];
         var below = names.Where(name => name.StartsWith(typed + " ", StringComparison.Ordinal)).ToList();
+        if (below.Count > 0 && AsksForHelp(arguments))
+        {
+            terminal.Out.Write(HelpText.Family(typed, Invoked.As));
+            return ExitCode.Ok;
+        }
+
         var message = below.Count > 0
             ? $"{typed} needs one of: {string.Join(", ", below.Select(name => name[(typed.Length + 1)..]))}."
             : $"There is no command {typed}.{Nearest.Hint(typed, names)}";

@@ -37,6 +37,20 @@ internal static class HelpText
         return text.ToString();
     }
 
+    /// <summary>The commands that begin with the same word: <c>pipeline --help</c>.</summary>
+    public static string Family(string word, string program)
+    {
+        var text = new StringBuilder();
+        text.Append("Usage: ").Append(program).Append(' ').Append(word).Append(" COMMAND [OPTIONS]\n\n");
+        foreach (var entry in CommandTable.Entries.Where(entry => entry.Name.StartsWith(word + " ", StringComparison.Ordinal)))
+        {
+            Row(text, entry.Name, entry.Summary);
+        }
+
+        text.Append("\nHelp of one command: ").Append(program).Append(' ').Append(word).Append(" COMMAND --help\n");
+        return text.ToString();
+    }
+
     public static string Of(CommandSpec command, string program)
     {
         var text = new StringBuilder();
