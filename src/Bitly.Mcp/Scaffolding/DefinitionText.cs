@@ -42,12 +42,12 @@ internal sealed class DefinitionText
     /// <exception cref="Bitly.Pipeline.Errors.PipelineException">EDIT_REFUSED: no TOML, or resources written as one list.</exception>
     public static DefinitionText Read(string text)
     {
-        var document = SyntaxParser.Parse(text, "definition", validate: true);
-        if (document.HasErrors)
+        if (TomlTree.Parse(text).Problem is { } problem)
         {
-            var place = document.Diagnostics.First(message => message.Kind == DiagnosticMessageKind.Error).Span.Start;
-            throw SurfaceErrors.EditRefused($"The definition is no valid TOML at line {place.Line + 1}, column {place.Column + 1}. Correct that line first.");
+            throw SurfaceErrors.EditRefused($"The definition is no valid TOML at line {problem.Line}, column {problem.Column}. Correct that line first.");
         }
+
+        var document = SyntaxParser.Parse(text, "definition", validate: true);
 
         foreach (var pair in document.KeyValues)
         {

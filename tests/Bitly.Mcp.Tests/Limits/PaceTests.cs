@@ -77,7 +77,8 @@ public sealed class PaceTests
         var refused = all.Count(request => request.Status == 429);
         // One lesson, at most one refusal for each connection; without it every minute would end in refusals.
         Assert.InRange(refused, 1, 5);
-        Assert.Equal(30, all.TakeWhile(request => request.Status == 200).Count(request => request.Path.StartsWith(Clicks, StringComparison.Ordinal)));
+        // The minute's 30, of which the other four connections may write theirs down behind the first refusal.
+        Assert.InRange(all.TakeWhile(request => request.Status == 200).Count(request => request.Path.StartsWith(Clicks, StringComparison.Ordinal)), 26, 30);
         Assert.Equal(200, project.Query("SELECT DISTINCT _group_bitlinks_id FROM bitly_data.bitlink_clicks").Count);
     }
 

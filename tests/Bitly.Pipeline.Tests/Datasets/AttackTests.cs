@@ -8,7 +8,7 @@ namespace Bitly.Pipeline.Tests.Datasets;
 public sealed class AttackTests(AttackedProject project) : IClassFixture<AttackedProject>
 {
     private static readonly QueryLimits Limits = new() { Timeout = TimeSpan.FromMilliseconds(400) };
-    private static readonly string[] Expected = ["QUERY_REFUSED", "QUERY_FAILED", "QUERY_TIMEOUT", "QUERY_TOO_BIG", "QUERY_WORKER_LOST"];
+    private static readonly string[] Expected = ["QUERY_REFUSED", "QUERY_FAILED", "QUERY_TIMEOUT", "QUERY_TOO_BIG", "QUERY_TOO_WIDE", "QUERY_WORKER_LOST"];
 
     private static readonly bool IsLong = Environment.GetEnvironmentVariable("BITLY_FUZZ") is { Length: > 0 } and not "1";
 

@@ -51,7 +51,7 @@ public sealed class DuckDbDestinationTests : IDisposable
         using var session = _folder.Open();
 
         Assert.Equal(
-            "UTC|381.4 MiB|False|False|1",
+            "UTC|286.1 MiB|False|False|1",
             string.Join("|", session.Query("SELECT current_setting('TimeZone'), current_setting('memory_limit'), current_setting('autoinstall_known_extensions'), current_setting('autoload_known_extensions'), current_setting('threads')")[0]));
     }
 

@@ -29,7 +29,11 @@ internal static class TomlTree
             return (null, deep);
         }
 
-        var document = SyntaxParser.Parse(text, "settings", true);
+        if (Document(text) is not { } document)
+        {
+            return (null, new(1, 1, "an escape in a text names no character"));
+        }
+
         if (document.HasErrors)
         {
             var first = document.Diagnostics.First(message => message.Kind == DiagnosticMessageKind.Error);
@@ -44,6 +48,19 @@ internal static class TomlTree
         }
 
         return (root, null);
+    }
+
+    /// <summary>The syntax, or null for a text that the parser stumbles over: it throws on <c>\U</c> with a number that is no character.</summary>
+    private static DocumentSyntax? Document(string text)
+    {
+        try
+        {
+            return SyntaxParser.Parse(text, "settings", true);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
     }
 
     private static TomlProblem? TooDeep(string text)
