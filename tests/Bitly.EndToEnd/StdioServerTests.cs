@@ -64,10 +64,12 @@ public sealed class StdioServerTests
         using var folder = new TempFolder();
         using var process = ProgramProcess.Start(folder.Path, "mcp");
         await process.StandardInput.WriteLineAsync(Handshake);
+        await process.StandardInput.FlushAsync(Cancellation);
+        // Answers come in any order, so the next request waits for this one's.
+        await process.StandardOutput.ReadLineAsync(Cancellation);
         await process.StandardInput.WriteLineAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         await process.StandardInput.WriteLineAsync($$"""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{{call}}}""");
         await process.StandardInput.FlushAsync(Cancellation);
-        await process.StandardOutput.ReadLineAsync(Cancellation);
         var answer = JsonDocument.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!).RootElement;
         Assert.StartsWith(expected, answer.TryGetProperty("error", out var error)
             ? error.GetProperty("message").GetString()
