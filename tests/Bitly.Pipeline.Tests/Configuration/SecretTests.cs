@@ -129,4 +129,20 @@ public sealed class SecretTests
             var text = Convert.ToBase64String([.. front, .. Encoding.UTF8.GetBytes(value), .. back]);
             Assert.True(SecretMask.For([new Secret(value)]).Finds(text));
         }, iter: 2000);
+
+    [Fact]
+    public void A_secret_is_masked_wherever_it_stands_in_a_page_and_nothing_else_is_touched() =>
+        Gen.Select(Gen.Char["abcdef0123456789"].Array[8, 48], Gen.Int[0, 300], Gen.Int[0, 300], Gen.Int[0, 30]).Sample((characters, front, back, form) =>
+        {
+            var value = new string(characters);
+            var forms = SecretForms.Of(value).Where(one => one.Length >= SecretMask.MinLength).Distinct().ToList();
+            var spelled = forms[form % forms.Count];
+            var bytes = Encoding.UTF8.GetBytes(new string('-', front) + spelled + new string('-', back));
+
+            Assert.True(SecretMask.For([new Secret(value)]).Apply(bytes) > 0);
+
+            Assert.Equal(front, bytes.AsSpan().IndexOfAnyExcept((byte)'-'));
+            Assert.Equal(front + spelled.Length - 1, bytes.AsSpan().LastIndexOfAnyExcept((byte)'-'));
+            Assert.Equal(0, SecretMask.For([new Secret(value)]).Apply(bytes));
+        }, iter: 5000);
 }

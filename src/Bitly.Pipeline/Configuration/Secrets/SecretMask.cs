@@ -19,12 +19,14 @@ internal sealed class SecretMask
     private readonly string[] _texts;
     private readonly byte[][] _bytes;
     private readonly SearchValues<byte> _characters;
+    private readonly GramFilter _filter;
 
     private SecretMask(string[] texts)
     {
         _texts = texts;
         _bytes = [.. texts.Select(Encoding.UTF8.GetBytes)];
         _characters = EscapedSecrets.CharactersOf(_bytes);
+        _filter = new GramFilter(_bytes);
     }
 
     /// <summary>Masks nothing: there are no secrets.</summary>
@@ -49,17 +51,7 @@ internal sealed class SecretMask
     /// </summary>
     public int Apply(Span<byte> bytes)
     {
-        var count = 0;
-        foreach (var form in _bytes)
-        {
-            for (var rest = bytes; rest.IndexOf(form) is >= 0 and var at; rest = rest[(at + form.Length)..])
-            {
-                var digits = form.AsSpan().IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
-                rest.Slice(at, form.Length).Fill(digits ? (byte)'9' : (byte)'*');
-                count++;
-            }
-        }
-
+        var count = _filter.MayHold(bytes) ? Overwrite(bytes) : 0;
         return _bytes.Length == 0 ? 0 : count + EscapedSecrets.Mask(bytes, _bytes, _characters);
     }
 
@@ -89,5 +81,21 @@ internal sealed class SecretMask
         }
 
         return false;
+    }
+
+    private int Overwrite(Span<byte> bytes)
+    {
+        var count = 0;
+        foreach (var form in _bytes)
+        {
+            for (var rest = bytes; rest.IndexOf(form) is >= 0 and var at; rest = rest[(at + form.Length)..])
+            {
+                var digits = form.AsSpan().IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0;
+                rest.Slice(at, form.Length).Fill(digits ? (byte)'9' : (byte)'*');
+                count++;
+            }
+        }
+
+        return count;
     }
 }
