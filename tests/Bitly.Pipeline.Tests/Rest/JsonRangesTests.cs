@@ -63,6 +63,96 @@ public sealed class JsonRangesTests
     });
 
     [Fact]
+    public void The_scan_accepts_all_json_and_draws_the_outline_that_the_tokens_give() => Value.Sample(json =>
+    {
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var (scanned, read) = (new JsonOutline(), new JsonOutline());
+
+        Assert.True(JsonScan.Accepts(bytes, scanned), json);
+
+        Assert.True(IsJson(bytes, read));
+        Assert.Equal(read.IsComplete, scanned.IsComplete);
+        Assert.Equal(read.Members, scanned.Members);
+        Assert.Equal(ItemsOf(read), ItemsOf(scanned));
+    });
+
+    // Damage of every kind: bytes changed, taken out, put in, and cut off.
+    [Fact]
+    public void The_scan_accepts_nothing_that_a_token_reader_refuses() => Gen.Select(Value, Gen.Int[0, 3], Gen.Int[0, 10_000], Gen.Char["{}[]\",:.0123456789-+eEtfnu/ \t\u0001\u0000"]).Sample((json, kind, place, character) =>
+    {
+        var at = json.Length == 0 ? 0 : place % json.Length;
+        var damaged = kind switch
+        {
+            0 => json[..at] + character + json[Math.Min(json.Length, at + 1)..],
+            1 => json.Remove(at, Math.Min(1, json.Length)),
+            2 => json.Insert(at, character.ToString()),
+            _ => json[..at],
+        };
+        var bytes = Encoding.UTF8.GetBytes(damaged);
+
+        Assert.True(!JsonScan.Accepts(bytes, new JsonOutline()) || IsJson(bytes, new JsonOutline()), damaged);
+        Assert.Equal(IsJson(bytes, new JsonOutline()), JsonLimits.Check(bytes) is null);
+    }, iter: 20_000);
+
+    [Theory]
+    [InlineData("01")]
+    [InlineData("-")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("1e")]
+    [InlineData("+1")]
+    [InlineData("nul")]
+    [InlineData("truex")]
+    [InlineData("[1,]")]
+    [InlineData("[,1]")]
+    [InlineData("[1 2]")]
+    [InlineData("{\"a\":1,}")]
+    [InlineData("{\"a\" 1}")]
+    [InlineData("{\"a\":}")]
+    [InlineData("{a:1}")]
+    [InlineData("[1}")]
+    [InlineData("{\"a\":1]")]
+    [InlineData("[1]]")]
+    [InlineData("[1] x")]
+    [InlineData("\"\\x\"")]
+    [InlineData("\"\\u12G4\"")]
+    [InlineData("\"a\nb\"")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("/* */1")]
+    [InlineData("NaN")]
+    public void The_scan_refuses_what_is_no_json(string text) => Assert.False(JsonScan.Accepts(Encoding.UTF8.GetBytes(text), null));
+
+    private static bool IsJson(byte[] bytes, JsonOutline outline)
+    {
+        var reader = new Utf8JsonReader(bytes, JsonLimits.Reader);
+        try
+        {
+            while (reader.Read())
+            {
+                outline.Take(ref reader);
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static List<(int Start, int Length)> ItemsOf(JsonOutline outline)
+    {
+        var items = new List<(int Start, int Length)>();
+        foreach (var member in outline.Members)
+        {
+            outline.AddItems(member.Value.Start, items);
+        }
+
+        return items;
+    }
+
+    [Fact]
     public void A_cursor_is_the_records_own_last_field_of_that_name() => Record.Sample(json =>
     {
         using var document = JsonDocument.Parse(json);

@@ -20,6 +20,12 @@ internal static class JsonLimits
             return "the body is not valid UTF-8";
         }
 
+        if (JsonScan.Accepts(body, outline))
+        {
+            return null;
+        }
+
+        outline?.Clear();
         var reader = new Utf8JsonReader(body, Reader);
         try
         {

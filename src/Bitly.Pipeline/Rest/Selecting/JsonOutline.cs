@@ -39,33 +39,44 @@ internal sealed class JsonOutline
     /// <summary>Takes the token the reader stands on. Every token of the body comes by, in order.</summary>
     public void Take(ref Utf8JsonReader reader)
     {
-        if (reader.CurrentDepth > 2)
-        {
-            return;
-        }
-
-        var (start, end) = ((int)reader.TokenStartIndex, (int)reader.BytesConsumed);
+        var (depth, start, end) = (reader.CurrentDepth, (int)reader.TokenStartIndex, (int)reader.BytesConsumed);
         switch (reader.TokenType)
         {
-            case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
-                IsComplete &= !reader.ValueIsEscaped;
-                _members.Add(new Member((start + 1, reader.ValueSpan.Length), default, null));
-                return;
             case JsonTokenType.PropertyName:
+                Name(depth, start + 1, reader.ValueSpan.Length, reader.ValueIsEscaped);
                 return;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
-                Open(reader.CurrentDepth, start);
+                Open(depth, start);
                 return;
             case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                Close(reader.CurrentDepth, reader.TokenType == JsonTokenType.EndArray, end);
+                Close(depth, reader.TokenType == JsonTokenType.EndArray, end);
                 return;
             default:
-                Value(reader.CurrentDepth, start, end);
+                Value(depth, start, end);
                 return;
         }
     }
 
-    private void Open(int depth, int start)
+    /// <summary>Forgets all, for a body that is read from its beginning again.</summary>
+    public void Clear()
+    {
+        _members.Clear();
+        _items.Clear();
+        (_start, _firstItem, IsComplete) = (0, 0, true);
+    }
+
+    /// <summary>A key; depth is the number of objects and lists it lies in.</summary>
+    public void Name(int depth, int start, int length, bool isEscaped)
+    {
+        if (depth == 1)
+        {
+            IsComplete &= !isEscaped;
+            _members.Add(new Member((start, length), default, null));
+        }
+    }
+
+    /// <summary>The first byte of an object or list; depth is the number of those it lies in.</summary>
+    public void Open(int depth, int start)
     {
         if (depth == 1)
         {
@@ -75,13 +86,14 @@ internal sealed class JsonOutline
         {
             _items.Add((start, 0));
         }
-        else
+        else if (depth == 0)
         {
             IsComplete &= _members.Count == 0;
         }
     }
 
-    private void Close(int depth, bool isList, int end)
+    /// <summary>The end of an object or list; depth as at its beginning.</summary>
+    public void Close(int depth, bool isList, int end)
     {
         if (depth == 2)
         {
@@ -97,7 +109,8 @@ internal sealed class JsonOutline
         }
     }
 
-    private void Value(int depth, int start, int end)
+    /// <summary>A text, number or word; depth is the number of objects and lists it lies in.</summary>
+    public void Value(int depth, int start, int end)
     {
         if (depth == 2)
         {
@@ -107,7 +120,7 @@ internal sealed class JsonOutline
         {
             _members[^1] = _members[^1] with { Value = (start, end - start) };
         }
-        else
+        else if (depth < 2)
         {
             IsComplete = false;
         }
