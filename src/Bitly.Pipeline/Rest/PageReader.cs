@@ -126,6 +126,7 @@ internal sealed class Reading
         {
             Selector = _selector.Text,
             Records = page.Records,
+            Gzip = answer.Gzip,
             Ranges = records,
             Next = _place is null ? null : new PagePlace(_place, _found, _sequence.DataSelector is null ? _selector.Text : null).ToText(),
             RequestsSpent = answer.RequestsSpent,

@@ -43,6 +43,9 @@ internal sealed class RestPage(ReadOnlyMemory<byte> body, IDisposable? owner) : 
     /// <summary>UTF-8 JSON, checked and with secrets masked; empty when a response action ignored the answer.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
+    /// <summary>The same body as gzip, just as it came; empty when there is none such.</summary>
+    public ReadOnlyMemory<byte> Gzip { get; init; }
+
     /// <summary>Where the records are: the definition's selector, or the one that was found. "$" is the whole body.</summary>
     public required string Selector { get; init; }
 

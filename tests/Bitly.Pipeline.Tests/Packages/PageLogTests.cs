@@ -154,9 +154,98 @@ public sealed class PageLogTests : IDisposable
         Restore(pages, checkpoint);
 
         using var log = Open(write: false);
-        var error = Assert.Throws<PipelineException>(() => log.Entries("links"));
+        var error = Assert.Throws<PipelineException>(() => log.ReadAll("links").ToList().ForEach(page => page.Dispose()));
 
         Assert.Equal("PACKAGE_BROKEN", error.Code);
+        Assert.Equal("1.0", error.LoadId);
+    }
+
+    [Fact]
+    public void A_page_that_came_as_gzip_is_kept_as_it_came_and_read_like_any_other()
+    {
+        var body = """{"links":[{"id":"a"}]}"""u8.ToArray();
+        using (var log = Open(write: true))
+        {
+            log.Append(Entry("links", [], 0), body, Gzip(body));
+            log.Append(Entry("links", [], 1), "[]"u8);
+        }
+
+        using var again = Open(write: false);
+
+        Assert.Equal(["""{"links":[{"id":"a"}]}""", "[]"], Texts(again));
+        Assert.Equal("{\"links\":[{\"id\":\"a\"}]}\n[]\n", Unpacked());
+        Assert.Contains(Convert.ToHexString(Gzip(body)[10..]), Convert.ToHexString(File.ReadAllBytes(_folder.At("links.jsonl.gz"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gzip_that_is_not_just_the_body_is_packed_anew()
+    {
+        var body = "[1,2]"u8.ToArray();
+        var named = Gzip(body);
+        named[3] = 8;
+        byte[][] others = [named[..10].Concat("name\0"u8.ToArray()).Concat(named[10..]).ToArray(), [.. Gzip("[1,"u8), .. Gzip("2]"u8)], [.. Gzip(body), 0, 0, 0, 0], Gzip("[1,2,3]"u8), [1, 2, 3]];
+        using (var log = Open(write: true))
+        {
+            foreach (var (page, gzip) in others.Index())
+            {
+                log.Append(Entry("links", [], page), body, gzip);
+            }
+
+            log.Append(Entry("links", [], others.Length), "[1,\n2]"u8, Gzip("[1,\n2]"u8));
+        }
+
+        using var again = Open(write: false);
+
+        Assert.Equal([.. Enumerable.Repeat("[1,2]", others.Length), "[1, 2]"], Texts(again));
+        Assert.Equal(string.Concat(Enumerable.Repeat("[1,2]\n", others.Length)) + "[1, 2]\n", Unpacked());
+    }
+
+    [Fact]
+    public void Where_a_sequence_goes_on_survives_the_loss_of_its_last_page()
+    {
+        using (var log = Open(write: true))
+        {
+            log.Append(Entry("groups", [], 0, next: "g2"), "[1]"u8);
+            log.Append(Entry("groups", [], 1), "[2]"u8);
+            log.Append(Entry("links", [0, 0], 0, next: "p2"), "[1]"u8);
+            log.Append(Entry("links", [1, 0], 0, next: "p2"), "[3]"u8);
+            log.Append(Entry("links", [0, 0], 1, next: "p3"), "[2]"u8);
+
+            Assert.Equal(["followed", "p2", "p3"], log.Entries("links").Select(entry => entry.Next));
+        }
+
+        var groups = _folder.At("groups.jsonl.gz");
+        File.WriteAllBytes(groups, File.ReadAllBytes(groups)[..^1]);
+        using var again = Open(write: true);
+        again.Replay([("groups", null), ("links", "groups")]);
+
+        Assert.Equal(["p2"], again.Entries("links").Select(entry => entry.Next));
+        Assert.Equal(["g2"], again.Entries("groups").Select(entry => entry.Next));
+    }
+
+    private static byte[] Gzip(ReadOnlySpan<byte> body)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        {
+            gzip.Write(body);
+        }
+
+        return packed.ToArray();
+    }
+
+    private static List<string> Texts(PageLog log) => [.. log.ReadAll("links").Select(page =>
+    {
+        using (page)
+        {
+            return Encoding.UTF8.GetString(page.Body.Span);
+        }
+    })];
+
+    private string Unpacked()
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(_folder.At("links.jsonl.gz")), CompressionMode.Decompress));
+        return reader.ReadToEnd();
     }
 
     [Theory]

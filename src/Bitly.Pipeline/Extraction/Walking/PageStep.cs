@@ -82,7 +82,7 @@ internal sealed class PageStep(ExtractRequest request)
         using var page = work.Reader.Current;
         if (page.Body.IsEmpty)
         {
-            return Store(work, Entry(work, page.Selector, 0, null, null), null, default, page.RequestsSpent);
+            return Store(work, Entry(work, page.Selector, 0, null, null), null, default, default, page.RequestsSpent);
         }
 
         var records = Look(work, page, out var dropped, out var stop);
@@ -93,7 +93,9 @@ internal sealed class PageStep(ExtractRequest request)
         }
 
         var entry = Entry(work, records?.Selector ?? page.Selector, records?.Ranges.Count ?? page.Records, dropped, last ? null : page.Next);
-        return Store(work, entry, work.Walk.Children.Count > 0 ? records : null, records?.Body ?? page.Body, page.RequestsSpent);
+        return work.Walk.Steps.Rewrites
+            ? Store(work, entry, work.Walk.Children.Count > 0 ? records : null, records!.Body, default, page.RequestsSpent)
+            : Store(work, entry, work.Walk.Children.Count > 0 ? records : null, page.Body, page.Gzip, page.RequestsSpent);
     }
 
     private static PageRecords? Look(SequenceWork work, RestPage page, out IReadOnlyList<int>? dropped, out bool stop)
@@ -116,9 +118,9 @@ internal sealed class PageStep(ExtractRequest request)
         return records with { Dropped = gone };
     }
 
-    private SafePage Store(SequenceWork work, PageEntry entry, PageRecords? records, ReadOnlyMemory<byte> body, int requests)
+    private SafePage Store(SequenceWork work, PageEntry entry, PageRecords? records, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> gzip, int requests)
     {
-        var stored = request.Log.Append(entry, body.Span);
+        var stored = request.Log.Append(entry, body.Span, gzip.Span);
         var tally = work.Walk.Count(stored, requests);
         request.Progress?.Report(new PageRead(request.Time.GetUtcNow(), work.Walk.Resource.Name, tally.Pages, tally.Records, request.Budget?.Spent ?? tally.Requests, request.Budget?.Left));
         // The page's own memory goes back to its pool, so records for children are copied when they still lie in it.

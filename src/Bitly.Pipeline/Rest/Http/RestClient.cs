@@ -1,4 +1,3 @@
-using System.Net;
 using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Events;
@@ -81,7 +80,6 @@ internal sealed class RestClient : IDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxConnectionsPerServer = Math.Max(1, options.Client.MaxConnections),
         ConnectTimeout = options.Timeout,
@@ -200,8 +198,9 @@ internal sealed class RestClient : IDisposable
             request = request.WithQuery(query.Name, query.Value.Reveal());
         }
 
-        var flurl = _flurl.Request(RestUrl.WithQuery(request.Url, request.Query)).AllowAnyHttpStatus();
-        flurl.WithHeader("User-Agent", Options.UserAgent).WithHeader("Accept", "*/*");
+        // Not through Request(): that joins parts of URLs, with four passes of regular expressions over one that is whole already.
+        var flurl = new FlurlRequest(RestUrl.WithQuery(request.Url, request.Query)).WithClient(_flurl).AllowAnyHttpStatus();
+        flurl.WithHeader("User-Agent", Options.UserAgent).WithHeader("Accept", "*/*").WithHeader("Accept-Encoding", ContentCoding.Accepted);
         foreach (var (name, value) in request.Headers)
         {
             flurl.WithHeader(name, value);

@@ -57,6 +57,9 @@ internal sealed class RestAnswer(int status, ReadOnlyMemory<byte> body, IDisposa
     /// <summary>UTF-8 JSON with secrets masked; empty when a response action ignored the answer.</summary>
     public ReadOnlyMemory<byte> Body { get; } = body;
 
+    /// <summary>The same body as gzip, just as it came; empty when it came otherwise, or a secret was masked in it. Valid until dispose.</summary>
+    public ReadOnlyMemory<byte> Gzip { get; init; }
+
     /// <summary>Where the parts of the body are; null when that was not looked at.</summary>
     public JsonOutline? Outline { get; init; }
 

@@ -40,8 +40,8 @@ internal sealed class PageLog(string loadId, string folder, bool write, TimeProv
         Cut = cut;
     }
 
-    /// <summary>Stores a page; its entry comes back with place and check.</summary>
-    public PageEntry Append(PageEntry entry, ReadOnlySpan<byte> body) => Of(entry.Resource).Append(entry, body);
+    /// <summary>Stores a page; its entry comes back with place and check. <paramref name="gzip"/> is the same body packed already, or empty.</summary>
+    public PageEntry Append(PageEntry entry, ReadOnlySpan<byte> body, ReadOnlySpan<byte> gzip = default) => Of(entry.Resource).Append(entry, body, gzip);
 
     public StoredPage Read(PageEntry entry) => Of(entry.Resource).Read(entry);
 

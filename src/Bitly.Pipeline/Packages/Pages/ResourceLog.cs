@@ -19,7 +19,7 @@ internal sealed class ResourceLog : IDisposable
     private readonly string _loadId;
     private readonly FileStream _pages;
     private readonly FileStream _checkpoint;
-    private readonly List<PageEntry> _entries = [];
+    private readonly PageEntries _entries = new();
     private long _pagesEnd;
     private long _checkpointEnd;
     private long _lastSync;
@@ -36,7 +36,7 @@ internal sealed class ResourceLog : IDisposable
     public string Resource { get; }
 
     /// <summary>Stored pages in the order they came.</summary>
-    public IReadOnlyList<PageEntry> Entries => _entries;
+    public IReadOnlyList<PageEntry> Entries => _entries.All;
 
     /// <summary>The file of a resource's pages.</summary>
     public static string PagesFile(string folder, string resource) => Path.Combine(folder, FileName(resource) + ".jsonl.gz");
@@ -65,9 +65,9 @@ internal sealed class ResourceLog : IDisposable
     }
 
     /// <summary>Stores a page and returns its entry with place and check. An empty body stores the entry alone.</summary>
-    public PageEntry Append(PageEntry entry, ReadOnlySpan<byte> body)
+    public PageEntry Append(PageEntry entry, ReadOnlySpan<byte> body, ReadOnlySpan<byte> gzip = default)
     {
-        var member = body.IsEmpty ? [] : PageCodec.Encode(body);
+        var member = body.IsEmpty ? [] : PageCodec.Encode(body, gzip);
         var check = PageCodec.Check(member);
         lock (_lock)
         {
@@ -135,18 +135,14 @@ internal sealed class ResourceLog : IDisposable
     {
         lock (_lock)
         {
-            _pagesEnd = _entries[index].Offset;
-            _entries.RemoveRange(index, _entries.Count - index);
-            var lines = new MemoryStream();
-            foreach (var entry in _entries)
+            var lines = new CheckpointLines(_checkpoint.SafeFileHandle);
+            for (var line = 0; line < index && lines.Next(out _); line++)
             {
-                lines.Write(JsonSerializer.SerializeToUtf8Bytes(entry, PackageJson.Default.PageEntry));
-                lines.WriteByte((byte)'\n');
             }
 
-            _checkpoint.SetLength(0);
-            RandomAccess.Write(_checkpoint.SafeFileHandle, lines.ToArray(), 0);
-            _checkpointEnd = lines.Length;
+            _checkpoint.SetLength(lines.End);
+            _entries.Clear();
+            Replay();
             CutFiles();
         }
     }
@@ -184,25 +180,27 @@ internal sealed class ResourceLog : IDisposable
         ? AtomicFile.Create(path, FileMode.OpenOrCreate)
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
 
-    /// <summary>Reads the checkpoint up to the first line that is torn or whose page is not whole; true when something was left behind it.</summary>
+    /// <summary>
+    /// Reads the checkpoint up to the first line that is torn or whose page is not whole; true when something was left behind it. Who only reads
+    /// the pages has each checked when it is read.
+    /// </summary>
     private bool Replay()
     {
-        var lines = new byte[_checkpoint.Length];
-        RandomAccess.Read(_checkpoint.SafeFileHandle, lines, 0);
-        var rest = lines.AsSpan();
-        for (int end; (end = rest.IndexOf((byte)'\n')) >= 0; rest = rest[(end + 1)..])
+        (_checkpointEnd, _pagesEnd) = (0, 0);
+        var lines = new CheckpointLines(_checkpoint.SafeFileHandle);
+        while (lines.Next(out var line))
         {
-            if (Parse(rest[..end]) is not { } entry || !IsWhole(entry))
+            if (Parse(line) is not { } entry || !IsNext(entry) || (_pages.CanWrite && !IsWhole(entry)))
             {
                 return true;
             }
 
             _entries.Add(entry);
-            _checkpointEnd += end + 1;
+            _checkpointEnd = lines.End;
             _pagesEnd += entry.Length;
         }
 
-        return !rest.IsEmpty;
+        return lines.IsTorn;
     }
 
     private static PageEntry? Parse(ReadOnlySpan<byte> line)
@@ -217,13 +215,11 @@ internal sealed class ResourceLog : IDisposable
         }
     }
 
+    private bool IsNext(PageEntry entry) =>
+        entry.Resource == Resource && entry.Offset == _pagesEnd && entry.Length >= 0 && entry.Offset + entry.Length <= _pages.Length;
+
     private bool IsWhole(PageEntry entry)
     {
-        if (entry.Resource != Resource || entry.Offset != _pagesEnd || entry.Length < 0 || entry.Offset + entry.Length > _pages.Length)
-        {
-            return false;
-        }
-
         var member = ArrayPool<byte>.Shared.Rent(Math.Max(entry.Length, 1));
         var whole = ReadMember(entry, member);
         ArrayPool<byte>.Shared.Return(member);

@@ -14,6 +14,9 @@ internal sealed class ResponseBody : IDisposable
 
     public Memory<byte> Bytes => _buffer.AsMemory(_start, _end - _start);
 
+    /// <summary>The bytes once more, from the beginning.</summary>
+    public Stream OpenRead() => new MemoryStream(_buffer, _start, _end - _start, writable: false);
+
     /// <summary>Reads a stream to its end. False: it is longer than <paramref name="limit"/>; what was read so far stays.</summary>
     public async ValueTask<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
@@ -65,5 +68,35 @@ internal sealed class ResponseBody : IDisposable
         _buffer.AsSpan(0, _end).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
+    }
+}
+
+/// <summary>A body as it came over the wire and as it is read. Disposing gives both back.</summary>
+internal sealed class ResponseBodies(string? coding) : IDisposable
+{
+    private ResponseBody? _packed = coding is null ? null : new ResponseBody();
+
+    public ResponseBody Body { get; } = new();
+
+    /// <summary>The body as gzip, just as it came; empty when it came otherwise or was changed since.</summary>
+    public ReadOnlyMemory<byte> Gzip => _packed is not null && coding is "gzip" ? _packed.Bytes : default;
+
+    /// <summary>As <see cref="ResponseBody.FillAsync"/>; the limit holds for either form.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    public async ValueTask<bool> FillAsync(Stream stream, int limit, CancellationToken cancellationToken) => _packed is null
+        ? await Body.FillAsync(stream, limit, cancellationToken)
+        : await _packed.FillAsync(stream, limit, cancellationToken) && await ContentCoding.UnpackAsync(coding!, _packed, Body, limit, cancellationToken);
+
+    /// <summary>What was masked in one form would stand in the other.</summary>
+    public void ForgetPacked()
+    {
+        _packed?.Dispose();
+        _packed = null;
+    }
+
+    public void Dispose()
+    {
+        Body.Dispose();
+        ForgetPacked();
     }
 }

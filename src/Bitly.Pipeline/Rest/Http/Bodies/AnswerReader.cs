@@ -10,33 +10,38 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
 
     public async Task<Attempt> ReadAsync(HttpResponseMessage response, string url, CancellationToken cancellationToken)
     {
-        var status = (int)response.StatusCode;
-        var body = new ResponseBody();
+        var limit = RestClient.LimitOf(options, (int)response.StatusCode);
+        var coding = ContentCoding.Of(response);
+        var bodies = new ResponseBodies(coding);
         try
         {
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var whole = await body.FillAsync(stream, RestClient.LimitOf(options, status), cancellationToken);
-            mask.Apply(body.Bytes.Span);
-            var attempt = Judge(response, url, body, whole);
+            var whole = await bodies.FillAsync(stream, limit, cancellationToken);
+            if (mask.Apply(bodies.Body.Bytes.Span) > 0)
+            {
+                bodies.ForgetPacked();
+            }
+
+            var attempt = Judge(response, url, bodies, whole);
             if (attempt.Answer is { Ignored: false })
             {
-                // The answer owns the buffer from here on.
-                body = null;
+                // The answer owns the buffers from here on.
+                bodies = null;
             }
 
             return attempt;
         }
         finally
         {
-            body?.Dispose();
+            bodies?.Dispose();
         }
     }
 
 #pragma warning disable CA2000 // the answer leaves inside the attempt; its reader disposes it
-    private Attempt Judge(HttpResponseMessage response, string url, ResponseBody body, bool whole)
+    private Attempt Judge(HttpResponseMessage response, string url, ResponseBodies bodies, bool whole)
     {
         var status = (int)response.StatusCode;
-        var bytes = body.Bytes;
+        var bytes = bodies.Body.Bytes;
         if (ActionOf(status, bytes.Span) == "ignore")
         {
             return new(new(status, default, null) { Url = url, RequestsSpent = exchange.Spent, Ignored = true }, null, null, Bytes: bytes.Length);
@@ -56,11 +61,15 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
             return new(null, new(limited ? FailureKind.RateLimited : kind, status, message, after), null, Bytes: bytes.Length);
         }
 
-        if (!whole)
-        {
-            return new(null, new(FailureKind.BodyTooLarge, status, null, null), $"more than {options.MaxBodyBytes} bytes", Bytes: bytes.Length);
-        }
+        return whole
+            ? Accept(response, url, bodies)
+            : new(null, new(FailureKind.BodyTooLarge, status, null, null), $"more than {options.MaxBodyBytes} bytes", Bytes: bytes.Length);
+    }
 
+    private Attempt Accept(HttpResponseMessage response, string url, ResponseBodies bodies)
+    {
+        var status = (int)response.StatusCode;
+        var bytes = bodies.Body.Bytes;
         var noContent = status == 204 && bytes.IsEmpty;
         var outline = new JsonOutline();
         if (!noContent && JsonLimits.Check(bytes.Span, outline) is { } problem)
@@ -68,7 +77,16 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
             return new(null, new(FailureKind.BrokenBody, status, null, null), problem, Bytes: bytes.Length);
         }
 
-        return new(new(status, noContent ? NoContent : bytes, body) { Url = url, Headers = HeadersOf(response), Outline = noContent ? null : outline, RequestsSpent = exchange.Spent }, null, null, Bytes: bytes.Length);
+        return new(
+            new(status, noContent ? NoContent : bytes, bodies)
+            {
+                Url = url,
+                Headers = HeadersOf(response),
+                Outline = noContent ? null : outline,
+                Gzip = noContent ? default : bodies.Gzip,
+                RequestsSpent = exchange.Spent,
+            },
+            null, null, Bytes: bytes.Length);
     }
 
 #pragma warning restore CA2000
