@@ -51,7 +51,7 @@ internal sealed class SecretMask
     /// </summary>
     public int Apply(Span<byte> bytes)
     {
-        var count = _filter.MayHold(bytes) ? Overwrite(bytes) : 0;
+        var count = _filter.Finds(bytes) ? Overwrite(bytes) : 0;
         return _bytes.Length == 0 ? 0 : count + EscapedSecrets.Mask(bytes, _bytes, _characters);
     }
 
@@ -70,18 +70,7 @@ internal sealed class SecretMask
     public bool Finds(string text) => _texts.Any(form => text.Contains(form, StringComparison.Ordinal));
 
     /// <summary>True when the bytes hold a secret in any spelling.</summary>
-    public bool Finds(ReadOnlySpan<byte> bytes)
-    {
-        foreach (var form in _bytes)
-        {
-            if (bytes.IndexOf(form) >= 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool Finds(ReadOnlySpan<byte> bytes) => _filter.Finds(bytes);
 
     private int Overwrite(Span<byte> bytes)
     {

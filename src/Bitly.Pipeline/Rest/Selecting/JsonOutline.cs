@@ -8,6 +8,9 @@ namespace Bitly.Pipeline.Rest;
 /// </summary>
 internal sealed class JsonOutline
 {
+    /// <summary>What lies deeper is of no concern here.</summary>
+    public const int Depth = 2;
+
     private readonly List<Member> _members = [];
     private readonly List<(int Start, int Length)> _items = [];
     private int _start;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Bitly.Pipeline.Rest;
@@ -74,7 +75,11 @@ internal ref struct JsonScan
             }
 
             var isObject = _json[_at] == '{';
-            _outline?.Open(_depth, _at);
+            if (_depth <= JsonOutline.Depth)
+            {
+                _outline?.Open(_depth, _at);
+            }
+
             _isObject[++_depth] = isObject;
             _at++;
             if (Peek() == (isObject ? '}' : ']'))
@@ -90,8 +95,13 @@ internal ref struct JsonScan
             }
         }
 
+        return Scalar();
+    }
+
+    private bool Scalar()
+    {
         var start = _at;
-        var known = Peek() switch
+        var known = _at < _json.Length && _json[_at] switch
         {
             (byte)'"' => Text(out _),
             (byte)'t' => Word("true"u8),
@@ -99,7 +109,7 @@ internal ref struct JsonScan
             (byte)'n' => Word("null"u8),
             _ => Number(),
         };
-        if (known)
+        if (known && _depth <= JsonOutline.Depth)
         {
             _outline?.Value(_depth, start, _at);
         }
@@ -110,7 +120,10 @@ internal ref struct JsonScan
     private void Close()
     {
         var isList = !_isObject[_depth--];
-        _outline?.Close(_depth, isList, _at);
+        if (_depth <= JsonOutline.Depth)
+        {
+            _outline?.Close(_depth, isList, _at);
+        }
     }
 
     /// <summary>A key and its colon.</summary>
@@ -127,32 +140,28 @@ internal ref struct JsonScan
             return false;
         }
 
-        _outline?.Name(_depth, start + 1, _at - start - 2, isEscaped);
+        if (_depth == 1)
+        {
+            _outline?.Name(_depth, start + 1, _at - start - 2, isEscaped);
+        }
+
         var colon = Peek() == ':';
         _at++;
         return colon;
     }
 
-    /// <summary>The byte behind blanks, which are passed; 0 at the end.</summary>
-    private byte Peek()
+    /// <summary>The byte behind blanks, which are passed; 0 at the end. Most JSON of an API has no blanks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private byte Peek() => (uint)_at < (uint)_json.Length && _json[_at] > ' ' ? _json[_at] : PeekBehindBlanks();
+
+    private byte PeekBehindBlanks()
     {
-        while (_at < _json.Length)
+        while (_at < _json.Length && _json[_at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
         {
-            var next = _json[_at];
-            if (next > ' ')
-            {
-                return next;
-            }
-
-            if (next is not ((byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t'))
-            {
-                return next == 0 ? (byte)1 : next;
-            }
-
             _at++;
         }
 
-        return 0;
+        return _at < _json.Length ? Math.Max(_json[_at], (byte)1) : (byte)0;
     }
 
     private bool Word(ReadOnlySpan<byte> word)
