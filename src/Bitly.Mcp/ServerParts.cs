@@ -5,7 +5,6 @@ using Bitly.Mcp.Resources;
 using Bitly.Mcp.Tools;
 using Bitly.Mcp.Tools.Server;
 using Bitly.Pipeline.Catalog;
-using ModelContextProtocol.Server;
 
 namespace Bitly.Mcp;
 
@@ -18,14 +17,14 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
     /// <summary>Everything the server offers.</summary>
     public ServerContent Content() => new()
     {
-        Tools = Tools(),
+        Tools = ListedTool.All(Tools()),
         Prompts = SkillPrompts.All(),
         Resources = new ProjectResources(project, new Endpoints(new BitlyCatalog())).All(),
         Complete = new KnownNames(project, _data).CompleteAsync,
     };
 
     /// <summary>Every tool by name: nothing is scanned for, so that nothing is lost when the program is trimmed.</summary>
-    private IReadOnlyList<McpServerTool> Tools()
+    internal IReadOnlyDictionary<string, Delegate> Tools()
     {
         var endpoints = new Endpoints(new BitlyCatalog());
         var setup = new ProjectTools(project, endpoints, new Definitions(endpoints), new Credentials(project));
@@ -33,27 +32,27 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
         var checks = new CheckTools(project);
         var data = new DataTools(_data);
         var care = new CareTools(project, _data);
-        return
-        [
-            ServerContract.Tool(setup.ListEndpoints),
-            ServerContract.Tool(setup.InspectCredentials),
-            ServerContract.Tool(setup.ScaffoldPipeline),
-            ServerContract.Tool(setup.ValidatePipeline),
-            ServerContract.Tool(setup.GetStatus),
-            ServerContract.Tool(new PlanTools(project).PlanLoad),
-            ServerContract.Tool(checks.PreviewEndpoint),
-            ServerContract.Tool(checks.DiagnoseRun),
-            ServerContract.Tool(checks.ShortenLinks),
-            ServerContract.Tool(running.RunPipeline),
-            ServerContract.Tool(running.GetRun),
-            ServerContract.Tool(running.CancelRun),
-            ServerContract.Tool(data.ListTables),
-            ServerContract.Tool(data.QueryTable),
-            ServerContract.Tool(data.ExportData),
-            ServerContract.Tool(care.CheckData),
-            ServerContract.Tool(care.DropData),
-            ServerContract.Tool(new EditTool(new DefinitionEdits(project, endpoints)).EditPipeline),
-        ];
+        return new Dictionary<string, Delegate>
+        {
+            ["list-endpoints"] = setup.ListEndpoints,
+            ["inspect-credentials"] = setup.InspectCredentials,
+            ["scaffold-pipeline"] = setup.ScaffoldPipeline,
+            ["validate-pipeline"] = setup.ValidatePipeline,
+            ["get-status"] = setup.GetStatus,
+            ["plan-load"] = new PlanTools(project).PlanLoad,
+            ["preview-endpoint"] = checks.PreviewEndpoint,
+            ["diagnose-run"] = checks.DiagnoseRun,
+            ["shorten-links"] = checks.ShortenLinks,
+            ["run-pipeline"] = running.RunPipeline,
+            ["get-run"] = running.GetRun,
+            ["cancel-run"] = running.CancelRun,
+            ["list-tables"] = data.ListTables,
+            ["query-table"] = data.QueryTable,
+            ["export-data"] = data.ExportData,
+            ["check-data"] = care.CheckData,
+            ["drop-data"] = care.DropData,
+            ["edit-pipeline"] = new EditTool(new DefinitionEdits(project, endpoints)).EditPipeline,
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -5,9 +5,12 @@ namespace Bitly.Mcp.Tests;
 /// <summary>Compares with a file that is committed beside the test. With UPDATE_GOLDEN=1 the file is written instead; the diff is then reviewed.</summary>
 internal static class Golden
 {
-    public static void Check(string name, string actual)
+    public static void Check(string name, string actual) => CheckFile(Path.Combine("tests", "Bitly.Mcp.Tests", "Golden", name), actual);
+
+    /// <summary>As above with a file anywhere in the repository.</summary>
+    public static void CheckFile(string path, string actual)
     {
-        var file = Path.Combine(Root(), "tests", "Bitly.Mcp.Tests", "Golden", name);
+        var file = Path.Combine(Root(), path);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

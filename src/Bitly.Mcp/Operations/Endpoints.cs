@@ -57,7 +57,7 @@ internal sealed class Endpoints(BitlyCatalog catalog)
             NextOffset = end < all.Count ? end : null,
             NextStep = all.Count == 0
                 ? new NextCall("list-endpoints", $"nothing fits \"{goal}\"; without a goal all {catalog.Names.Count} are listed")
-                : new NextCall("scaffold-pipeline", "writes the chosen ones into bitly_pipeline.toml", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(string.IsNullOrEmpty(goal) && catalog.Entry(Usual) is not null ? Usual : page[0].Name) }),
+                : new NextCall("scaffold-pipeline", "writes the chosen ones into bitly_pipeline.toml", new() { ["resources"] = new System.Text.Json.Nodes.JsonArray(string.IsNullOrEmpty(goal) || page.Count == 0 ? Usual : page[0].Name) }),
             Warnings = page.Any(row => row.Cost.Contains("per link", StringComparison.Ordinal))
                 ? ["\"per link\" costs one request for every link: prefer a group_* entry, which costs one per group. Later runs ask for links that are new only"]
                 : null,

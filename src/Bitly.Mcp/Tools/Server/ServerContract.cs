@@ -16,7 +16,7 @@ internal static class ServerContract
             // The protocol version stays unset: that is what lets the SDK serve the handshake and the stateless era alike.
             ServerInfo = new Implementation { Name = "bitly", Title = "Bitly to DuckDB", Version = version },
             ServerInstructions = Instructions.Text,
-            ToolCollection = [],
+            ToolCollection = [.. content.Tools],
             PromptCollection = [.. content.Prompts],
             ResourceCollection = [.. content.Resources],
         };
@@ -25,19 +25,18 @@ internal static class ServerContract
             options.Handlers.CompleteHandler = Completions.Handler(complete);
         }
 
-        foreach (var tool in content.Tools)
-        {
-            Tighten(tool.ProtocolTool);
-            options.ToolCollection.Add(tool);
-        }
-
         options.Filters.Message.IncomingFilters.Add(BrokenText.Filter);
         Filters.AddTo(options.Filters.Request, log);
         return options;
     }
 
-    public static McpServerTool Tool(Delegate method) =>
-        McpServerTool.Create(method, new McpServerToolCreateOptions { SerializerOptions = ServerJson.Options });
+    /// <summary>What the listing says of a method with the attribute <see cref="McpServerToolAttribute"/>.</summary>
+    public static Tool Listing(Delegate method)
+    {
+        var tool = McpServerTool.Create(method, new McpServerToolCreateOptions { SerializerOptions = ServerJson.Options }).ProtocolTool;
+        Tighten(tool);
+        return tool;
+    }
 
     /// <summary>Forbids unknown arguments, as the specification recommends, and takes out what only costs an agent tokens.</summary>
     private static void Tighten(Tool tool)
