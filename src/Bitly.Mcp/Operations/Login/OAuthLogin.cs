@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Bitly.Pipeline.Configuration;
+using Bitly.Pipeline.Rest;
 
 namespace Bitly.Mcp.Operations.Login;
 
@@ -15,7 +16,7 @@ internal sealed record OAuthApplication(string ClientId, Secret ClientSecret);
 internal sealed class OAuthLogin(OAuthEndpoints endpoints, OAuthApplication application) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Patience };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new TunnelProxy() }) { Timeout = Patience };
 
     /// <param name="port">Of the redirect URI that the application was registered with; 0 takes a free one.</param>
     /// <param name="open">Given the address to open in a browser.</param>

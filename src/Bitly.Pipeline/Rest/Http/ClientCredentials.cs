@@ -13,6 +13,9 @@ internal sealed class ClientCredentials(AuthDefinition auth, Secret clientId, Se
     /// <summary>A token is renewed this long before its end, so that it does not die on the way.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
+    /// <summary>A server may name any number; a year is as good as for ever.</summary>
+    private const double MostSeconds = 365 * 24 * 3600;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Secret? _token;
     private DateTimeOffset _expires;
@@ -80,9 +83,9 @@ internal sealed class ClientCredentials(AuthDefinition auth, Secret clientId, Se
     {
         if (answer.TryGetProperty("expires_in", out var expires) && expires.ValueKind == JsonValueKind.Number)
         {
-            return expires.GetDouble();
+            return Math.Clamp(expires.GetDouble(), 0, MostSeconds);
         }
 
-        return double.TryParse(auth.Settings.GetValueOrDefault("default_token_expiration"), CultureInfo.InvariantCulture, out var seconds) ? seconds : 3600;
+        return double.TryParse(auth.Settings.GetValueOrDefault("default_token_expiration"), CultureInfo.InvariantCulture, out var seconds) ? Math.Clamp(seconds, 0, MostSeconds) : 3600;
     }
 }

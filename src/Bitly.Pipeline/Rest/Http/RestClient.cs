@@ -39,6 +39,13 @@ internal sealed class RestClient : IDisposable
     /// <summary>Masks the secrets in use, those that a token endpoint gave included.</summary>
     public string Masked(string text) => _mask.Apply(text);
 
+    /// <summary>A URL that may be kept or shown. A redirect can name one that holds a secret in a spelling that no list has: escaped here and there.</summary>
+    private string MaskedUrl(string url)
+    {
+        var masked = _mask.Apply(url);
+        return _mask.Finds(Uri.UnescapeDataString(masked)) ? $"{RestUrl.OriginOf(url)}/{SecretMask.Stars}" : masked;
+    }
+
     /// <summary>Adds a secret that appeared on the way (an access token) to what is masked.</summary>
     public void AddSecret(Secret secret)
     {
@@ -80,6 +87,7 @@ internal sealed class RestClient : IDisposable
     {
         AllowAutoRedirect = false,
         UseCookies = false,
+        Proxy = new TunnelProxy(),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxConnectionsPerServer = Math.Max(1, options.Client.MaxConnections),
         ConnectTimeout = options.Timeout,
@@ -108,7 +116,7 @@ internal sealed class RestClient : IDisposable
             if (!decision.Again)
             {
                 var goesOn = failure.Kind is FailureKind.MonthSpent or FailureKind.LinkQuota ? MonthEnd.After(Options.Time.GetUtcNow()) : null;
-                throw RestErrors.Failed(failure, exchange.First.Method, Masked(RestUrl.PathOf(exchange.First.Url)), attempt, result.Detail, new FailureContext(goesOn, _accepted));
+                throw RestErrors.Failed(failure, exchange.First.Method, RestUrl.PathOf(MaskedUrl(exchange.First.Url)), attempt, result.Detail, new FailureContext(goesOn, _accepted));
             }
 
             if (failure.Kind == FailureKind.RateLimited)
@@ -176,7 +184,7 @@ internal sealed class RestClient : IDisposable
         try
         {
             using var response = await SendFlurlAsync(exchange, request, credential, both.Token);
-            attempt = await new AnswerReader(Options, _mask, exchange).ReadAsync(response, request.Url, both.Token);
+            attempt = await ReadAsync(exchange, response, MaskedUrl(request.Url), both.Token);
         }
         catch (Exception e) when (e is not PipelineException)
         {
@@ -186,16 +194,30 @@ internal sealed class RestClient : IDisposable
         }
 
         var failed = attempt.Failure?.Kind.ToString();
-        Options.Traces?.Report(new(at, request.Method, Masked(RestUrl.PathOf(request.Url)), attempt.Answer?.Status ?? attempt.Failure?.Status,
+        Options.Traces?.Report(new(at, request.Method, RestUrl.PathOf(MaskedUrl(request.Url)), attempt.Answer?.Status ?? attempt.Failure?.Status,
             Options.Time.GetElapsedTime(started), attempt.Bytes, attempt.Redirect is null ? failed : "Redirect"));
         return attempt;
+    }
+
+    /// <summary>
+    /// The answer of a token endpoint goes to the authentication alone and is read as it is: an access token may hold the client's id
+    /// (a JWT does), or be one that is known already. What a refusal says is masked as everywhere.
+    /// </summary>
+    private async Task<Attempt> ReadAsync(Exchange exchange, HttpResponseMessage response, string url, CancellationToken cancellationToken)
+    {
+        var isToken = exchange.Form.Count > 0;
+        var attempt = await new AnswerReader(Options, isToken ? SecretMask.None : _mask, exchange).ReadAsync(response, url, cancellationToken);
+        return isToken && attempt.Failure is { MessageCode: { } message } failure
+            ? attempt with { Failure = failure with { MessageCode = Masked(message) } }
+            : attempt;
     }
 
     private async Task<HttpResponseMessage> SendFlurlAsync(Exchange exchange, RestRequest request, Credential? credential, CancellationToken cancellationToken)
     {
         if (credential is Credential.Query query)
         {
-            request = request.WithQuery(query.Name, query.Value.Reveal());
+            // A next link or a redirect may repeat the parameter, by now with stars in it.
+            request = (request with { Url = RestUrl.WithoutQuery(request.Url, query.Name) }).WithQuery(query.Name, query.Value.Reveal());
         }
 
         // Not through Request(): that joins parts of URLs, with four passes of regular expressions over one that is whole already.

@@ -63,7 +63,7 @@ internal sealed class RestAnswer(int status, ReadOnlyMemory<byte> body, IDisposa
     /// <summary>Where the parts of the body are; null when that was not looked at.</summary>
     public JsonOutline? Outline { get; init; }
 
-    /// <summary>The URL that answered, redirects followed.</summary>
+    /// <summary>The URL that answered, redirects followed. Masked: relative next links are joined to it, and those are stored.</summary>
     public required string Url { get; init; }
 
     /// <summary>Retries and redirects included.</summary>

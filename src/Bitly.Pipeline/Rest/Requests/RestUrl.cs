@@ -39,6 +39,19 @@ internal static class RestUrl
     public static string OriginOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) ? $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}" : "(not a URL)";
 
+    /// <summary>The URL without the query parameter of this name; everything else stays as it is written.</summary>
+    public static string WithoutQuery(string url, string name)
+    {
+        var at = url.IndexOf('?', StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return url;
+        }
+
+        var kept = url[(at + 1)..].Split('&').Where(pair => Uri.UnescapeDataString(pair.Split('=')[0].Replace('+', ' ')) != name).ToList();
+        return kept.Count == 0 ? url[..at] : $"{url[..at]}?{string.Join('&', kept)}";
+    }
+
     /// <summary>The URL with pairs added behind a query that may be there already.</summary>
     public static string WithQuery(string url, IReadOnlyList<KeyValuePair<string, string>> query)
     {
