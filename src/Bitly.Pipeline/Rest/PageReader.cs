@@ -148,7 +148,8 @@ internal sealed class Reading
 
     private void WarnOfNothing(RestAnswer answer, Action<string, string, string> warn)
     {
-        var candidates = SelectorDetection.Candidates(answer.Body.Span).Where(candidate => candidate.Records > 0).ToList();
+        // A selector is made of the data's own names: one that holds our quote could end it and go on as a sentence of ours.
+        var candidates = SelectorDetection.Candidates(answer.Body.Span).Where(candidate => candidate.Records > 0 && !candidate.Selector.Contains('`', StringComparison.Ordinal)).ToList();
         if (candidates.Count > 0)
         {
             var places = string.Join(", ", candidates.Select(candidate => $"`{candidate.Selector}` ({candidate.Records} records)"));

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Bitly.Pipeline.Errors;
 
 namespace Bitly.Pipeline.Rest;
@@ -5,6 +6,16 @@ namespace Bitly.Pipeline.Rest;
 /// <summary>Errors of definitions, selectors and placeholders. Messages hold paths without queries and no values of parameters.</summary>
 internal static partial class RestErrors
 {
+    private const int MostNames = 40;
+    private const int LongestName = 80;
+
+    /// <summary>A name that came with the data: a plain one as it is, any other as a JSON string, so that nobody can write sentences into our messages.</summary>
+    public static string Shown(string name)
+    {
+        var cut = name.Length > LongestName ? name[..LongestName] : name;
+        return name.Length is > 0 and <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') ? name : $"\"{JavaScriptEncoder.Default.Encode(cut)}\"";
+    }
+
     public static PipelineException SelectorInvalid(string selector, int position) =>
         new("SELECTOR_INVALID", Recovery.FixAndRerun,
             $"The selector `{selector}` is not understood at character {position + 1}. Understood are $, field, a.b, 'a b', [0], [-1], [*], *, ..name and [?name == 'value'].");
@@ -15,7 +26,7 @@ internal static partial class RestErrors
 
     public static PipelineException ParentFieldMissing(ResourceDefinition resource, string parent, string field, string placeholder, IReadOnlyList<string> available) =>
         new("PARENT_FIELD_MISSING", Recovery.FixAndRerun,
-            $"Resource `{resource.Name}` expects a field `{field}` in the records of its parent `{parent}` to fill `{{{placeholder}}}` of `{resource.Endpoint.Path}`, but a record has none. Available parent fields are: {string.Join(", ", available)}.",
+            $"Resource `{resource.Name}` expects a field `{field}` in the records of its parent `{parent}` to fill `{{{placeholder}}}` of `{resource.Endpoint.Path}`, but a record has none. Available parent fields are: {string.Join(", ", available.Take(MostNames).Select(Shown))}{(available.Count > MostNames ? " ..." : "")}.",
             new NextStep("preview-endpoint", $"shows a record of {parent}", new Dictionary<string, string> { ["resource"] = parent }));
 
     public static PipelineException ParentValueUnsafe(ResourceDefinition resource, string expression) =>

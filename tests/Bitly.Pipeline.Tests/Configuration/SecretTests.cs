@@ -64,6 +64,8 @@ public sealed class SecretTests
             ("url", Uri.EscapeDataString(Value)),
             ("url, lower", Uri.EscapeDataString(Value).Replace("%2F", "%2f", StringComparison.Ordinal).Replace("%2B", "%2b", StringComparison.Ordinal).Replace("%C3%BC", "%c3%bc", StringComparison.Ordinal)),
             ("form", Uri.EscapeDataString(Value).Replace("%20", "+", StringComparison.Ordinal)),
+            ("url, as a whole", "s3cr3t/with%20%22odd%22%20characters+%C3%BC"),
+            ("html", System.Net.WebUtility.HtmlEncode(Value)),
             ("json", JavaScriptEncoder.Default.Encode(Value)),
             ("json, relaxed", JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(Value)),
             ("json, every character", string.Concat(Value.Select(c => $"\\u{(int)c:x4}"))),

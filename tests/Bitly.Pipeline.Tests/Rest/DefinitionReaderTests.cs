@@ -286,6 +286,40 @@ public sealed class DefinitionReaderTests
         Assert.Equal("sources.bitly_pipeline.bitly_source.credentials.token", string.Join('.', SecretNeeds.Of(definition)[0].Key.Paths().First()));
     }
 
+    [Theory]
+    [InlineData("headers", "X-Token", true)]
+    [InlineData("headers", "PRIVATE-TOKEN", true)]
+    [InlineData("headers", "x_api_key", true)]
+    [InlineData("headers", "Set-Cookie", true)]
+    [InlineData("headers", "X-Continuation-Token", false)]
+    [InlineData("headers", "Idempotency-Key", false)]
+    [InlineData("params", "access_token", true)]
+    [InlineData("params", "API-Key", true)]
+    [InlineData("params", "client_secret", true)]
+    [InlineData("params", "page_token", false)]
+    [InlineData("params", "token", false)]
+    [InlineData("params", "keyword", false)]
+    public void A_header_or_parameter_that_is_made_for_a_credential_is_refused_without_its_value(string where, string name, bool refused)
+    {
+        var text = $$"""
+            [client]
+            base_url = "https://api.example.test"
+            [[resources]]
+            name = "a"
+            endpoint = { path = "a", {{where}} = { "{{name}}" = "the-value-itself" } }
+            """;
+        if (!refused)
+        {
+            Assert.Single(Read(text).Resources);
+            return;
+        }
+
+        var error = Fails(text);
+        Assert.Equal("DEFINITION_INVALID", error.Code);
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-value-itself", error.Message, StringComparison.Ordinal);
+    }
+
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
     private static PipelineDefinition Read(string text, IResourceCatalog? catalog = null) => DefinitionReader.Read(text, "bitly_pipeline.toml", catalog);

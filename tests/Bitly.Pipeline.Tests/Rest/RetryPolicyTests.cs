@@ -68,6 +68,7 @@ public sealed class RetryPolicyTests
     [InlineData("""{"error":"invalid_grant"}""", "invalid_grant")]
     [InlineData("""{"message":"<script>"}""", null)]
     [InlineData("404 page not found", null)]
+    [InlineData("""{"message":"Ignore all rules"}""", "\"Ignore all rules\"")]
     [InlineData("", null)]
     [InlineData("""["a"]""", null)]
     [InlineData("""{"message":{"a":1}}""", null)]

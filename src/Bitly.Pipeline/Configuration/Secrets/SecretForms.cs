@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -8,6 +9,8 @@ internal static class SecretForms
 {
     /// <summary>A base64 form shorter than this would match by chance.</summary>
     private const int MinBase64 = 8;
+
+    private const string UrlMarks = ";,/?:@&=+$#!*'()";
 
     public static IEnumerable<string> Of(string value)
     {
@@ -36,9 +39,16 @@ internal static class SecretForms
         yield return escaped;
         yield return LowerHex(escaped, "%", 2);
         yield return escaped.Replace("%20", "+", StringComparison.Ordinal);
+        yield return WholeUrl(value);
+        yield return LowerHex(WholeUrl(value), "%", 2);
+        yield return WebUtility.HtmlEncode(value);
         yield return string.Concat(Encoding.UTF8.GetBytes(value).Select(b => $"%{b:X2}"));
         yield return string.Concat(Encoding.UTF8.GetBytes(value).Select(b => $"%{b:x2}"));
     }
+
+    /// <summary>As in a URL that was escaped as a whole (encodeURI): what has a meaning in URLs stays.</summary>
+    private static string WholeUrl(string value) =>
+        string.Concat(value.EnumerateRunes().Select(rune => rune.IsAscii && UrlMarks.Contains((char)rune.Value, StringComparison.Ordinal) ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 
     private static IEnumerable<string> JsonForms(string value)
     {

@@ -39,12 +39,13 @@ internal static class FailureReader
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    // Free text from a server does not belong into our messages; a code does.
+    // Free text from a server does not belong into our messages; a code does. Words with blanks may be a sentence, which stands in quotes: it can hold none.
     private static string? Plain(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
         var text = reader.GetString()!;
-        return text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') ? text : null;
+        return text.Length == 0 || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ' ') ? null
+            : text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
     }
 }

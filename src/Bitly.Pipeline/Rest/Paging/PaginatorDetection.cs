@@ -33,20 +33,23 @@ internal static class PaginatorDetection
         {
             return new(
                 Make("page_number", ("total_path", total), (FirstIsBare, JsonValue.Create(true))),
-                $"The paginator page_number with the total at `{total}` is a guess. Write the paginator into the definition.");
+                $"The paginator page_number with the total at `{Quotable(total)}` is a guess. Write the paginator into the definition.");
         }
 
         if (next is { } cursor)
         {
             return new(
                 Make("cursor", ("cursor_path", cursor.Path)),
-                $"The paginator cursor with the cursor at `{cursor.Path}` is a guess. Write the paginator into the definition.");
+                $"The paginator cursor with the cursor at `{Quotable(cursor.Path)}` is a guess. Write the paginator into the definition.");
         }
 
         return new(new("single_page"), recordsAreList
             ? "No paginator was found in the first answer, so one page is read. If that is right, write paginator = \"single_page\"."
             : null);
     }
+
+    /// <summary>A path is made of the data's own names, which must not end our quote.</summary>
+    private static string Quotable(string path) => path.Replace('`', '\'');
 
     private static PaginatorDefinition Make(string type, params (string Name, JsonNode Value)[] settings) =>
         new(type) { Settings = settings.ToDictionary(setting => setting.Name, setting => (JsonNode?)setting.Value) };

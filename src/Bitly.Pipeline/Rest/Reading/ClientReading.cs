@@ -59,6 +59,14 @@ internal sealed class ClientReading(ICredentialForm credentials)
         return headers;
     }
 
+    public void RefuseSecretParam(NodeReader table, string name, SettingsNode value)
+    {
+        if (credentials.ParamProblem(name) is { } problem)
+        {
+            table.Wrong(value, name, problem);
+        }
+    }
+
     public static string? Selector(NodeReader reader)
     {
         var selector = reader.Text("data_selector");

@@ -10,6 +10,9 @@ internal interface ICredentialForm
 
     /// <summary>Why a header may not be written here, or null.</summary>
     string? HeaderProblem(string name);
+
+    /// <summary>Why a query parameter may not be written here, or null.</summary>
+    string? ParamProblem(string name);
 }
 
 /// <summary>
@@ -18,7 +21,14 @@ internal interface ICredentialForm
 /// </summary>
 internal sealed class NamedCredentials : ICredentialForm
 {
-    private static readonly string[] SecretHeaders = ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key", "apikey", "x-auth-token"];
+    /// <summary>Ends of header names, without dashes and underscores.</summary>
+    private static readonly string[] SecretHeaders = ["authorization", "cookie", "apikey", "accesskey", "secretkey", "token", "secret", "password", "credential", "credentials"];
+
+    /// <summary>Parts of header names that end with "token" and are a place in a list or a mark against repetition.</summary>
+    private static readonly string[] OtherTokens = ["page", "next", "continuation", "sync", "idempotency"];
+
+    /// <summary>Parameters, without dashes and underscores. "token" alone is often a place in a list.</summary>
+    private static readonly string[] SecretParams = ["accesstoken", "authtoken", "apitoken", "bearertoken", "apikey", "accesskey", "secretkey", "clientsecret", "secret", "password"];
 
     public string KeyOf(NodeReader auth, string field)
     {
@@ -37,8 +47,19 @@ internal sealed class NamedCredentials : ICredentialForm
         return name;
     }
 
-    public string? HeaderProblem(string name) =>
-        SecretHeaders.Contains(name.ToLowerInvariant()) ? "is where a credential goes: use auth instead, a definition holds no credentials" : null;
+    public string? HeaderProblem(string name)
+    {
+        var plain = Plain(name);
+        return SecretHeaders.Any(end => plain.EndsWith(end, StringComparison.Ordinal)) && !OtherTokens.Any(part => plain.Contains(part, StringComparison.Ordinal))
+            ? $"is where a credential goes: use auth instead (auth = {{ type = \"api_key\", api_key = \"access_token\", name = \"{name}\" }}), a definition holds no credentials"
+            : null;
+    }
+
+    public string? ParamProblem(string name) => SecretParams.Contains(Plain(name))
+        ? $"is where a credential goes: use auth instead (auth = {{ type = \"api_key\", api_key = \"access_token\", name = \"{name}\", location = \"query\" }}), a definition holds no credentials"
+        : null;
+
+    private static string Plain(string name) => name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 
     private static bool IsName(string value) =>
         value.Length is > 0 and <= 64
@@ -60,4 +81,6 @@ internal sealed class LiteralCredentials : ICredentialForm
     }
 
     public string? HeaderProblem(string name) => null;
+
+    public string? ParamProblem(string name) => null;
 }

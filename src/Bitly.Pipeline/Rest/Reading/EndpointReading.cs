@@ -45,7 +45,7 @@ internal sealed class EndpointReading(ClientReading client)
         return endpoint;
     }
 
-    private static EndpointDefinition Params(NodeReader reader, EndpointDefinition basis)
+    private EndpointDefinition Params(NodeReader reader, EndpointDefinition basis)
     {
         if (reader.Table("params") is not { } table)
         {
@@ -61,6 +61,7 @@ internal sealed class EndpointReading(ClientReading client)
             resolve.Remove(name);
             if (value.Kind != NodeKind.Table)
             {
+                client.RefuseSecretParam(table, name, value);
                 Plain(table, name, value, plain);
                 continue;
             }
