@@ -49,6 +49,8 @@ internal sealed record PreviewAnswer : Answer
     /// <summary>When nothing was found: selectors that would find records, the fullest first.</summary>
     public IReadOnlyList<SelectorRow>? Candidates { get; init; }
     public required int RequestsSpent { get; init; }
+    /// <summary>How to take what stands in the records.</summary>
+    public required string Notice { get; init; }
 }
 
 /// <summary>Whose token it is, and what it may still do.</summary>

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
-using Bitly.Pipeline.Datasets;
 using Bitly.Pipeline.Errors;
 
 namespace Bitly.Mcp.Cli;
@@ -129,20 +128,17 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
             WriteJson(error);
         }
 
-        NoteVisibly($"{error.Code}: {error.Message}");
+        terminal.Note($"{error.Code}: {error.Message}");
         if (error.Cause is not null && !error.Message.Contains(error.Cause, StringComparison.Ordinal))
         {
-            NoteVisibly($"Cause: {error.Cause}");
+            terminal.Note($"Cause: {error.Cause}");
         }
 
         foreach (var (name, value) in error.Evidence)
         {
-            NoteVisibly($"  {name}: {value}");
+            terminal.Note($"  {name}: {value}");
         }
     }
-
-    /// <summary>Arguments, file names and data stand in messages: what acts on a terminal is written out.</summary>
-    private void NoteVisibly(string text) => terminal.Note(UntrustedText.VisibleLines(text));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteJson(PipelineException error) => terminal.Say(AnswerJson.Text(ErrorAnswer.Of(error), AnswerJson.Default.ErrorAnswer));
@@ -170,7 +166,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         var message = below.Count > 0
             ? $"{typed} needs one of: {string.Join(", ", below.Select(name => name[(typed.Length + 1)..]))}."
             : $"There is no command {typed}.{Nearest.Hint(typed, names)}";
-        NoteVisibly($"USAGE: {message} See: {Invoked.As} --help");
+        terminal.Note($"USAGE: {message} See: {Invoked.As} --help");
         return ExitCode.Usage;
     }
 }

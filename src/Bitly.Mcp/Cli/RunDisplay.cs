@@ -77,7 +77,7 @@ internal sealed class RunDisplay : IDisposable
 
         foreach (var line in lines)
         {
-            text.Append(line).Append("\e[K\n");
+            text.Append(Terminal.Shown(line)).Append("\e[K\n");
         }
 
         text.Append("\e[J");

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Bitly.Pipeline.Datasets;
+
 namespace Bitly.Mcp.Cli;
 
 /// <summary>Where a command writes: results to <see cref="Out"/>, everything about the work to <see cref="Error"/>.</summary>
@@ -28,21 +31,28 @@ internal sealed class Terminal : IDisposable
     };
 
     /// <summary>One line of result.</summary>
-    public void Say(string line = "") => Out.WriteLine(line);
+    public void Say(string line = "") => Out.WriteLine(Shown(line));
+
+    /// <summary>One line of result that begins in bold.</summary>
+    public void SayBold(string title, string rest = "") =>
+        Out.WriteLine(Traits.Color ? $"\e[1m{Shown(title)}\e[0m{Shown(rest)}" : Shown(title + rest));
 
     /// <summary>One line about the work.</summary>
-    public void Note(string line = "") => Error.WriteLine(line);
+    public void Note(string line = "") => Error.WriteLine(Shown(line));
 
     /// <summary>Asks; only y or yes is a yes. For an <see cref="Interactive"/> terminal.</summary>
     public bool Confirm(string question)
     {
-        Error.Write($"{question} [y/N] ");
+        Error.Write($"{Shown(question)} [y/N] ");
         return ReadLine()?.Trim().ToUpperInvariant() is "Y" or "YES";
     }
 
-    public string Bold(string text) => Traits.Color ? $"\e[1m{text}\e[0m" : text;
+    /// <summary>The line with everything written out that would act on a terminal. Arguments, file names and the API's data stand in lines of every command.</summary>
+    internal static string Shown(string line) => line.AsSpan().IndexOfAnyExceptInRange('\n', '~') < 0 && line.AsSpan().IndexOfAnyInRange('\v', '\x1f') < 0 ? line : Visible(line);
 
-    public string Dim(string text) => Traits.Color ? $"\e[2m{text}\e[0m" : text;
+    /// <summary>In a method of its own: a short command with plain lines does not load the pipeline.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Visible(string line) => UntrustedText.VisibleLines(line);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Datasets;
 using Bitly.Pipeline.Errors;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -39,12 +40,12 @@ internal sealed class TextResource(ResourceTemplate template, Func<string, strin
             var name = template.IsTemplated ? Uri.UnescapeDataString(uri[_prefix.Length..(uri.Length - _suffix.Length)]) : "";
             return ValueTask.FromResult(new ReadResourceResult
             {
-                Contents = [new TextResourceContents { Uri = uri, MimeType = template.MimeType, Text = read(name) }],
+                Contents = [new TextResourceContents { Uri = uri, MimeType = template.MimeType, Text = UntrustedText.VisibleLines(read(name).ReplaceLineEndings("\n")) }],
             });
         }
         catch (PipelineException error)
         {
-            throw new McpProtocolException($"{error.Code}: {error.Message}", McpErrorCode.InvalidParams);
+            throw new McpProtocolException(UntrustedText.VisibleLines($"{error.Code}: {error.Message}"), McpErrorCode.InvalidParams);
         }
     }
 }

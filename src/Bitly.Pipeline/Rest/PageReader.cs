@@ -148,8 +148,8 @@ internal sealed class Reading
 
     private void WarnOfNothing(RestAnswer answer, Action<string, string, string> warn)
     {
-        // A selector is made of the data's own names: one that holds our quote could end it and go on as a sentence of ours.
-        var candidates = SelectorDetection.Candidates(answer.Body.Span).Where(candidate => candidate.Records > 0 && !candidate.Selector.Contains('`', StringComparison.Ordinal)).ToList();
+        // A selector is made of the data's own names: one that holds our quote or a line break could go on as a sentence of ours.
+        var candidates = SelectorDetection.Candidates(answer.Body.Span).Where(candidate => candidate.Records > 0 && !candidate.Selector.Any(c => c == '`' || char.IsControl(c))).ToList();
         if (candidates.Count > 0)
         {
             var places = string.Join(", ", candidates.Select(candidate => $"`{candidate.Selector}` ({candidate.Records} records)"));

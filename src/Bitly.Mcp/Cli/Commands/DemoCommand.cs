@@ -91,7 +91,7 @@ internal static class DemoCommand
     {
         await using var data = new LoadedData(demo.Project);
         var tables = await data.TablesAsync(null, includeDlt: false, cancellationToken);
-        demo.Terminal.Say($"\n{demo.Terminal.Bold("What was loaded")} (dataset {tables.Dataset})");
+        demo.Terminal.SayBold("\nWhat was loaded", $" (dataset {tables.Dataset})");
         demo.PrintTable(["table", "rows"], tables.Tables!.Select(table => new[] { table.Name, table.Rows.ToString("N0", CultureInfo.InvariantCulture) }));
         await ShowAsync(demo, data, "The newest links", NewestLinks, cancellationToken);
         await ShowAsync(demo, data, "Which links get the most clicks?", TopLinks, cancellationToken);
@@ -100,7 +100,7 @@ internal static class DemoCommand
     private static async Task ShowAsync(Invocation demo, LoadedData data, string title, string sql, CancellationToken cancellationToken)
     {
         var answer = await data.QueryAsync(sql, QueryLimits.ForPeople, null, null, cancellationToken);
-        demo.Terminal.Say($"\n{demo.Terminal.Bold(title)}");
+        demo.Terminal.SayBold("\n" + title);
         DataCommands.Print(demo, answer, "table");
     }
 
@@ -108,7 +108,7 @@ internal static class DemoCommand
     {
         var shown = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder);
         var inside = Invoked.From(folder);
-        terminal.Say($"\n{terminal.Bold("Try next")}");
+        terminal.SayBold("\nTry next");
         terminal.Say($"  cd {(shown.Contains(' ', StringComparison.Ordinal) ? $"\"{shown}\"" : shown)}");
         terminal.Say($"  {inside} query \"SELECT value AS tag, count(*) AS links FROM group_bitlinks__tags GROUP BY ALL ORDER BY links DESC LIMIT 5\"");
         terminal.Say($"  {inside} tables group_bitlinks");

@@ -94,7 +94,7 @@ internal static class EndpointsCommand
 
         var entry = answer.Endpoint!;
         var terminal = call.Terminal;
-        terminal.Say($"{call.Terminal.Bold(entry.Name)}: {entry.About}\n");
+        terminal.SayBold(entry.Name, $": {entry.About}\n");
         terminal.Say($"request            {entry.Request}");
         terminal.Say($"requests, tier     {entry.Cost}, {entry.Tier}");
         terminal.Say($"data_selector      {entry.DataSelector}");

@@ -1,5 +1,6 @@
 using Bitly.Mcp.Answers;
 using Bitly.Pipeline;
+using Bitly.Pipeline.Datasets;
 using Bitly.Pipeline.Errors;
 
 namespace Bitly.Mcp.Operations.Account;
@@ -22,16 +23,19 @@ internal sealed class AccountChecks(Project project)
         {
             Account = new AccountRow
             {
-                Login = check.User.Login,
-                Name = check.User.Name,
-                DefaultGroup = check.User.DefaultGroup,
-                Organization = check.Organization?.Name ?? check.Organization?.Guid,
-                Plan = check.Organization?.Plan,
+                Login = UntrustedText.Visible(check.User.Login),
+                Name = Line(check.User.Name),
+                DefaultGroup = Line(check.User.DefaultGroup),
+                Organization = Line(check.Organization?.Name ?? check.Organization?.Guid),
+                Plan = Line(check.Organization?.Plan),
                 RequestsAMonth = check.Quota?.Limit,
                 RequestsLeft = check.Quota?.Left,
-                ResetsOn = check.Quota?.ResetsOn,
+                ResetsOn = Line(check.Quota?.ResetsOn),
                 RequestsSpent = check.RequestsSpent,
             },
         };
     }
+
+    /// <summary>On one line, so that a name can not be read as a line of ours.</summary>
+    private static string? Line(string? text) => text is null ? null : UntrustedText.Visible(text);
 }

@@ -24,6 +24,7 @@ internal sealed class EndpointPreviews(Project project)
             SchemaChanges = [.. preview.Changes.Select(Text)],
             Candidates = seen.RecordsSeen == 0 && seen.Candidates.Count > 0 ? [.. seen.Candidates.Select(one => new SelectorRow(one.Selector, one.Records))] : null,
             RequestsSpent = preview.RequestsSpent,
+            Notice = Notices.Records,
             Warnings = preview.Warnings.Count > 0 ? preview.Warnings : null,
             NextStep = seen.RecordsSeen == 0 && seen.Candidates.Count > 0
                 ? new NextCall("edit-pipeline", "sets the selector that finds most records", new()

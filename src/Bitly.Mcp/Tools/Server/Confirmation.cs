@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bitly.Pipeline.Datasets;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -33,10 +34,10 @@ internal static class Confirmation
         var answer = await server.ElicitAsync(
             new ElicitRequestParams
             {
-                Message = question,
+                Message = UntrustedText.VisibleLines(question),
                 RequestedSchema = new ElicitRequestParams.RequestSchema
                 {
-                    Properties = { [Field] = new ElicitRequestParams.BooleanSchema { Title = $"Yes, {word}", Description = "This cannot be taken back.", Default = false } },
+                    Properties = { [Field] = new ElicitRequestParams.BooleanSchema { Title = UntrustedText.Visible($"Yes, {word}"), Description = "This cannot be taken back.", Default = false } },
                     Required = [Field],
                 },
             },

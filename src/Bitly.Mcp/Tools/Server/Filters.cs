@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bitly.Mcp.Answers;
+using Bitly.Pipeline.Datasets;
 using Bitly.Pipeline.Errors;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
@@ -53,7 +54,7 @@ internal static class Filters
                 throw SurfaceErrors.Argument(why);
             }
 
-            return await next(request, cancellationToken);
+            return ShownAnswers.Of(await next(request, cancellationToken));
         }
         catch (PipelineException error)
         {
@@ -76,5 +77,5 @@ internal static class Filters
         }
     }
 
-    private static CallToolResult Failed(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = text }] };
+    private static CallToolResult Failed(string text) => new() { IsError = true, Content = [new TextContentBlock { Text = UntrustedText.VisibleLines(text) }] };
 }

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Datasets;
 using Microsoft.Extensions.Logging;
 
 namespace Bitly.Mcp.Tools.Server;
@@ -22,10 +23,12 @@ internal sealed class StderrLogger(TextWriter writer) : ILoggerFactory, ILogger
 
         lock (_writing)
         {
-            writer.WriteLine($"{logLevel}: {formatter(state, exception)}");
-            if (exception is not null)
+            writer.WriteLine(UntrustedText.VisibleLines($"{logLevel}: {formatter(state, exception)}"));
+
+            // Types and places: messages of the runtime quote what they stumbled over, which is somebody's data.
+            for (var cause = exception; cause is not null; cause = cause.InnerException)
             {
-                writer.WriteLine(exception);
+                writer.WriteLine($"{cause.GetType()}\n{cause.StackTrace}");
             }
         }
     }

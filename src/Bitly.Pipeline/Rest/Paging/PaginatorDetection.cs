@@ -49,7 +49,7 @@ internal static class PaginatorDetection
     }
 
     /// <summary>A path is made of the data's own names, which must not end our quote.</summary>
-    private static string Quotable(string path) => path.Replace('`', '\'');
+    private static string Quotable(string path) => string.Concat(path.Select(c => c == '`' || char.IsControl(c) ? '\'' : c));
 
     private static PaginatorDefinition Make(string type, params (string Name, JsonNode Value)[] settings) =>
         new(type) { Settings = settings.ToDictionary(setting => setting.Name, setting => (JsonNode?)setting.Value) };

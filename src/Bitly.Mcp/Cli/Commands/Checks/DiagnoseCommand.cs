@@ -26,7 +26,7 @@ internal static class DiagnoseCommand
         }
 
         var terminal = call.Terminal;
-        terminal.Say(answer.Healthy ? answer.Cause : $"{terminal.Bold(answer.Code!)}: {answer.Cause}");
+        terminal.SayBold(answer.Healthy ? "" : answer.Code!, answer.Healthy ? answer.Cause : $": {answer.Cause}");
         foreach (var (name, value) in answer.Evidence ?? new Dictionary<string, string>())
         {
             terminal.Say($"  {name}: {value}");

@@ -66,7 +66,7 @@ internal static class ToolkitCommands
         call.Terminal.Say($"{toolkit.Name}: {toolkit.About}. Begin with {toolkit.Entry}.\n");
         foreach (var skill in answer.Skills!)
         {
-            call.Terminal.Say($"{call.Terminal.Bold(skill.Name)}\n  {skill.About}");
+            call.Terminal.SayBold(skill.Name, $"\n  {skill.About}");
         }
 
         return Task.FromResult(ExitCode.Ok);
