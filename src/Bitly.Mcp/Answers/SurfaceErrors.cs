@@ -11,6 +11,9 @@ internal static class SurfaceErrors
     /// <summary>A tool was called with arguments that do not fit its schema.</summary>
     public static PipelineException Argument(string message) => new("INVALID_ARGUMENT", Recovery.FixAndRerun, message);
 
+    public static PipelineException ForeignBaseUrl() => Argument(
+        "base_url says where the access token is sent, so a tool takes only Bitly's own address or one of this machine (the sandbox's). For another one the person runs: bitly-mcp scaffold --base-url ADDRESS");
+
     public static PipelineException NoProject(string folder) => new(
         "NO_PROJECT", Recovery.FixAndRerun,
         $"There is no bitly_pipeline.toml in {folder}. Make one with scaffold, or name the project's folder with --project.",

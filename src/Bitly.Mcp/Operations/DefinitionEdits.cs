@@ -24,8 +24,21 @@ internal sealed class DefinitionEdits(Project project, Endpoints endpoints)
     public EditAnswer Remove(string resource, bool dryRun) => Apply(dryRun, text => ResourceEditor.Remove(text, resource));
 
     /// <summary>Sets a key by its dotted path; an empty value takes the key out. A value that is JSON is taken as such, everything else as text.</summary>
-    public EditAnswer Set(string resource, string path, string value, bool dryRun) =>
-        Apply(dryRun, text => ResourceEditor.Set(text, resource, path, value.Length == 0 ? null : Value(value)));
+    /// <param name="resource">Its name.</param>
+    /// <param name="path">The key.</param>
+    /// <param name="value">JSON or text.</param>
+    /// <param name="dryRun">Only shows the diff.</param>
+    /// <param name="byAgent">A place that credentials are sent to is refused.</param>
+    public EditAnswer Set(string resource, string path, string value, bool dryRun, bool byAgent = false) => Apply(dryRun, text =>
+    {
+        var after = ResourceEditor.Set(text, resource, path, value.Length == 0 ? null : Value(value));
+        if (byAgent)
+        {
+            CredentialPlaces.RefuseNew(text, after);
+        }
+
+        return after;
+    });
 
     /// <summary>Takes the last edit back, unless the file was changed by hand since.</summary>
     public EditAnswer Undo()

@@ -22,7 +22,7 @@ internal sealed class EditTool(DefinitionEdits edits)
             _ when resource.Length == 0 => throw SurfaceErrors.Argument($"edit-pipeline: {action} needs the argument resource."),
             "add" => edits.Add(resource, dry_run),
             "remove" => edits.Remove(resource, dry_run),
-            "set" when path.Length > 0 => edits.Set(resource, path, value, dry_run),
+            "set" when path.Length > 0 => edits.Set(resource, path, value, dry_run, byAgent: true),
             "set" => throw SurfaceErrors.Argument("edit-pipeline: set needs the argument path, for instance write_disposition."),
             _ => throw SurfaceErrors.Argument($"edit-pipeline: action must be one of add, remove, set, undo.{Nearest.Hint(action, ["add", "remove", "set", "undo"])}"),
         };

@@ -3,6 +3,7 @@ using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Operations.Account;
 using Bitly.Mcp.Scaffolding;
+using Bitly.Pipeline.Catalog;
 using ModelContextProtocol.Server;
 
 namespace Bitly.Mcp.Tools;
@@ -34,8 +35,13 @@ internal sealed class ProjectTools(Project project, Endpoints endpoints, Definit
         [Description("Names from list-endpoints; parents are added. Empty: groups and group_bitlinks")] string[]? resources = null,
         [Description("Name of a new pipeline")] string pipeline_name = "bitly_pipeline",
         [Description("Dataset of a new pipeline")] string dataset_name = "bitly_data",
-        [Description("API address of a new pipeline; empty for Bitly's own")] string base_url = "")
+        [Description("API address of a new pipeline: empty for Bitly's own, or the sandbox's")] string base_url = "")
     {
+        if (base_url.Length > 0 && !CredentialPlaces.MayBeNamed(base_url, BitlyCatalog.BaseUrl))
+        {
+            throw SurfaceErrors.ForeignBaseUrl();
+        }
+
         var request = new ScaffoldRequest { Resources = resources ?? [], PipelineName = pipeline_name, DatasetName = dataset_name };
         return definitions.Scaffold(project.Root, base_url.Length == 0 ? request : request with { BaseUrl = base_url });
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Operations.Account;
 using Bitly.Mcp.Operations.Login;
@@ -43,6 +45,16 @@ public sealed class LoginTests
         Assert.False(new Credentials(project.Project).Report().Ready);
     }
 
+    /// <summary>Browsers open connections in advance; something else on the machine may knock and run away.</summary>
+    [Fact]
+    public async Task Visitors_who_say_nothing_or_run_away_do_not_stop_a_login()
+    {
+        await using var project = await StartAsync();
+        using var silent = new TcpClient();
+        await new ProjectLogin(project.Project).RunAsync(0, url => _ = VisitAsync(url, silent), Stop);
+        Assert.True(new Credentials(project.Project).Report().Ready);
+    }
+
     [Fact]
     public async Task A_wrong_client_secret_is_refused_without_naming_it()
     {
@@ -67,6 +79,19 @@ public sealed class LoginTests
     {
         using var browser = new HttpClient();
         using var answer = await browser.GetAsync(new Uri(url), Stop);
+    }
+
+    private static async Task VisitAsync(string url, TcpClient silent)
+    {
+        var port = new Uri(Loopback.Query(new Uri(url).Query.TrimStart('?'))["redirect_uri"]).Port;
+        using (var runs = new TcpClient())
+        {
+            await runs.ConnectAsync(IPAddress.Loopback, port, Stop);
+            runs.LingerState = new LingerOption(true, 0);
+        }
+
+        await silent.ConnectAsync(IPAddress.Loopback, port, Stop);
+        await BrowseAsync(url);
     }
 
     private static async Task ForgeAsync(string url)

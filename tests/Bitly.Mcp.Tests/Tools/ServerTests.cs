@@ -227,6 +227,29 @@ public sealed class ServerTests
         Assert.Equal("undo", answer.GetProperty("next_step").GetProperty("arguments").GetProperty("action").GetString());
     }
 
+    [Theory]
+    [InlineData("https://evil.example/v4")]
+    [InlineData("https://api-ssl.bitly.com@evil.example/v4")]
+    [InlineData("https://api-ssl.bitly.com.evil.example/v4")]
+    [InlineData("http://api-ssl.bitly.com/v4")]
+    [InlineData("http://localhost.evil.example/v4")]
+    public async Task No_tool_chooses_where_the_token_is_sent(string address)
+    {
+        using var folder = new TempFolder();
+        await using var server = await TestServer.StartAsync(folder.Path, null);
+        Assert.Contains("where the access token is sent", await server.FailAsync("scaffold-pipeline", ("base_url", address)), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(folder.Path, "bitly_pipeline.toml")));
+
+        await server.AskAsync("scaffold-pipeline", ("base_url", "http://127.0.0.1:8484/v4"));
+        var auth = $$"""{"type":"oauth2_client_credentials","client_id":"access_token","client_secret":"access_token","access\u005ftoken_url":"{{address}}"}""";
+        foreach (var (path, value) in new[] { ("endpoint.auth", auth), ("endpoint.auth.access_token_url", address), ("endpoint", $$"""{"auth":{{auth}}}""") })
+        {
+            Assert.Contains("EDIT_REFUSED", await server.FailAsync("edit-pipeline", ("action", "set"), ("resource", "groups"), ("path", path), ("value", value)), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("evil", await File.ReadAllTextAsync(Path.Combine(folder.Path, "bitly_pipeline.toml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_edit_is_not_taken_back_over_a_change_by_hand()
     {

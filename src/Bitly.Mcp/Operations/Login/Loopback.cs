@@ -8,6 +8,10 @@ namespace Bitly.Mcp.Operations.Login;
 internal sealed class Loopback : IDisposable
 {
     private const int MostHeadBytes = 8192;
+
+    /// <summary>Browsers open connections in advance and say nothing on them; the real request may wait behind one.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly TcpListener _listener;
 
     /// <exception cref="Bitly.Pipeline.Errors.PipelineException">LOGIN_PORT_TAKEN.</exception>
@@ -33,17 +37,34 @@ internal sealed class Loopback : IDisposable
         while (true)
         {
             using var client = await _listener.AcceptTcpClientAsync(cancellationToken);
-            await using var stream = client.GetStream();
-            var target = await TargetAsync(stream, cancellationToken);
-            var found = target.StartsWith("/callback?", StringComparison.Ordinal);
-            var text = found ? "You may close this window and go back to the terminal." : "Not here.";
-            var answer = $"HTTP/1.1 {(found ? "200 OK" : "404 Not Found")}\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n{text}";
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), cancellationToken);
-            if (found)
+            if (await ServeAsync(client, cancellationToken) is { } target)
             {
                 return Query(target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..]);
             }
         }
+    }
+
+    /// <summary>The target when it is the redirect URI, else null; a visitor who says nothing or goes away is none.</summary>
+    private static async Task<string?> ServeAsync(TcpClient client, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Patience);
+        string? found = null;
+        try
+        {
+            await using var stream = client.GetStream();
+            var target = await TargetAsync(stream, limit.Token);
+            found = target.StartsWith("/callback?", StringComparison.Ordinal) ? target : null;
+            var text = found is null ? "Not here." : "You may close this window and go back to the terminal.";
+            var answer = $"HTTP/1.1 {(found is null ? "404 Not Found" : "200 OK")}\r\nContent-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\nContent-Length: {text.Length}\r\nConnection: close\r\n\r\n{text}";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), limit.Token);
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return found;
     }
 
     public void Dispose() => _listener.Dispose();

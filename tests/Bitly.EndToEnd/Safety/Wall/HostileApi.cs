@@ -27,7 +27,7 @@ internal sealed class HostileApi : IDisposable
     /// <summary>Kinds of answers; each is a path.</summary>
     public static IReadOnlyList<string> Kinds { get; } =
     [
-        "body", "key", "halfescaped", "header", "redirect", "ownredirect", "foreignnext", "ownnext", "reason",
+        "body", "key", "halfescaped", "header", "redirect", "ownredirect", "pathredirect", "foreignnext", "ownnext", "reason",
         "error400", "error401", "error403", "error404", "error429", "error500", "html", "broken", "deep",
     ];
 
@@ -81,6 +81,16 @@ internal sealed class HostileApi : IDisposable
             case "redirect" or "ownredirect":
                 answer.StatusCode = 302;
                 answer.Headers["Location"] = $"{(kind == "redirect" ? _elsewhere : Origin)}/v4/end?token={escaped}";
+                break;
+            case "pathredirect":
+                (answer.StatusCode, answer.Headers["Location"]) = (302, $"/v4/{escaped}/inner");
+                break;
+            case "inner":
+                // Joined to the address above, and kept as the place to go on from.
+                text = """{"data":[{"id":1}],"pagination":{"next":"error404"}}""";
+                break;
+            case "token":
+                text = $$"""{"access_token":{{JsonSerializer.Serialize(Canary.Token)}},"expires_in":20}""";
                 break;
             case "foreignnext" or "ownnext":
                 text = $$"""{"data":[{"id":1}],"pagination":{"next":{{JsonSerializer.Serialize($"{(kind == "ownnext" ? Origin : _elsewhere)}/v4/end?token={escaped}")}} } }""";

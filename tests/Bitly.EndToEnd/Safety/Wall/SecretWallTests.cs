@@ -15,7 +15,7 @@ public sealed class SecretWallTests
     private static readonly string Resources = string.Join('\n', HostileApi.Kinds.Select(kind => $$"""
         [[resources]]
         name = "{{kind}}"
-        endpoint = { path = "{{kind}}", data_selector = "data", paginator = { type = "{{(kind == "header" ? "header_link" : kind is "foreignnext" or "ownnext" ? "json_link\", next_url_path = \"pagination.next" : "single_page")}}" } }
+        endpoint = { path = "{{kind}}", data_selector = "data", paginator = { type = "{{(kind == "header" ? "header_link" : kind is "foreignnext" or "ownnext" or "pathredirect" ? "json_link\", next_url_path = \"pagination.next" : "single_page")}}" } }
         """));
 
     private static readonly string[] NotRunHere = ["sandbox", "demo", "credentials set", "credentials remove"];
@@ -143,7 +143,7 @@ public sealed class SecretWallTests
         return said.ToString();
     }
 
-    private static LiveProject Project(HostileApi api, string? token)
+    internal static LiveProject Project(HostileApi api, string? token)
     {
         var project = new LiveProject(api.Origin + "/v4", Resources, token ?? "");
         if (token is null)
@@ -185,7 +185,7 @@ public sealed class SecretWallTests
         }
     }
 
-    private static async Task<string> EachAsync(LiveProject project, params string[][] commands)
+    internal static async Task<string> EachAsync(LiveProject project, params string[][] commands)
     {
         var said = new StringBuilder();
         foreach (var command in commands)
@@ -238,7 +238,7 @@ public sealed class SecretWallTests
         return project.At("mounted");
     }
 
-    private static async Task RunInProcessAsync(LiveProject project, OpenOptions options)
+    internal static async Task RunInProcessAsync(LiveProject project, OpenOptions options)
     {
         foreach (var kind in HostileApi.Kinds)
         {
