@@ -8,6 +8,10 @@ internal static class SurfaceErrors
     /// <summary>A command was typed wrongly. Exit code 2.</summary>
     public static PipelineException Usage(string message) => new("USAGE", Recovery.FixAndRerun, message);
 
+    /// <summary>Something stands behind a command about secrets that it does not take: perhaps the token, so it is not quoted.</summary>
+    public static PipelineException SecretTyped(string command) => Usage(
+        $"{command} does not take what stands behind it. A token is typed at the prompt of credentials set or piped into it, never an argument: others of this machine see those, and the shell remembers them. If it was your token, replace it. See --help for the options.");
+
     /// <summary>A tool was called with arguments that do not fit its schema.</summary>
     public static PipelineException Argument(string message) => new("INVALID_ARGUMENT", Recovery.FixAndRerun, message);
 

@@ -22,6 +22,8 @@ internal sealed record CommandSpec
     public required string Summary { get; init; }
     /// <summary>A few sentences for the command's own help, or null.</summary>
     public string? Details { get; init; }
+    /// <summary>People type a token behind it by mistake: what does not belong there is never repeated.</summary>
+    public bool IsAboutSecrets { get; init; }
     public IReadOnlyList<ArgumentSpec> Arguments { get; init; } = [];
     public IReadOnlyList<OptionSpec> Options { get; init; } = [];
     /// <summary>Lines to type after the program's name.</summary>

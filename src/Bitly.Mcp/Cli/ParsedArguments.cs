@@ -142,9 +142,11 @@ internal sealed class ParsedArguments
         return null;
     }
 
-    private static Bitly.Pipeline.Errors.PipelineException TooManyWords(CommandSpec command, string word) =>
-        SurfaceErrors.Usage($"\"{word}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "no words" : string.Join(' ', command.Arguments.Select(HelpText.Placeholder)))}.");
+    private static Bitly.Pipeline.Errors.PipelineException TooManyWords(CommandSpec command, string word) => command.IsAboutSecrets
+        ? SurfaceErrors.SecretTyped(command.Name)
+        : SurfaceErrors.Usage($"\"{word}\" is one word too many: {command.Name} takes {(command.Arguments.Count == 0 ? "no words" : string.Join(' ', command.Arguments.Select(HelpText.Placeholder)))}.");
 
-    private static Bitly.Pipeline.Errors.PipelineException UnknownOption(CommandSpec command, string name) =>
-        SurfaceErrors.Usage($"{command.Name} has no option {name}.{Nearest.Hint(name, [.. command.Options.Select(option => option.Name)])} See: {Invoked.As} {command.Name} --help");
+    private static Bitly.Pipeline.Errors.PipelineException UnknownOption(CommandSpec command, string name) => command.IsAboutSecrets
+        ? SurfaceErrors.SecretTyped(command.Name)
+        : SurfaceErrors.Usage($"{command.Name} has no option {name}.{Nearest.Hint(name, [.. command.Options.Select(option => option.Name)])} See: {Invoked.As} {command.Name} --help");
 }

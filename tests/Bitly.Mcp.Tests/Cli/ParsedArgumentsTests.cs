@@ -57,6 +57,23 @@ public sealed class ParsedArgumentsTests
     }
 
     [Theory]
+    [InlineData("credentials", "the-token")]
+    [InlineData("credentials set", "the-token")]
+    [InlineData("credentials set", "--the-token")]
+    [InlineData("credentials set", "--token=the-token")]
+    [InlineData("credentials remove", "the-token")]
+    [InlineData("login", "the-token")]
+    [InlineData("logout", "the-token")]
+    public void A_token_that_was_typed_as_an_argument_is_not_repeated(string name, string argument)
+    {
+        var command = CommandTable.Entries.Single(entry => entry.Name == name).Make();
+        var error = Assert.Throws<PipelineException>(() => ParsedArguments.Read(command, [argument]));
+        Assert.DoesNotContain("the-token", error.Message, StringComparison.Ordinal);
+        Assert.Contains("credentials set", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, ExitCode.Of(error));
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-1")]
     [InlineData("1.5")]

@@ -320,6 +320,20 @@ public sealed class DefinitionReaderTests
         Assert.DoesNotContain("the-value-itself", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_credential_in_the_query_of_a_path_is_refused_without_its_value()
+    {
+        var error = Fails("""
+            [client]
+            base_url = "https://api.example.test"
+            [[resources]]
+            name = "a"
+            endpoint = { path = "a?page=1&access_token=the-value-itself" }
+            """);
+        Assert.Contains("access_token", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("the-value-itself", error.Message, StringComparison.Ordinal);
+    }
+
     private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
     private static PipelineDefinition Read(string text, IResourceCatalog? catalog = null) => DefinitionReader.Read(text, "bitly_pipeline.toml", catalog);

@@ -14,6 +14,7 @@ internal static class CredentialCommands
         Name = name,
         Summary = "Which credentials are needed, whether they are set, where they were looked for",
         Details = "Values are never shown.",
+        IsAboutSecrets = true,
         Options = [new("--verify", "Also ask the API (3 requests): login, default group, plan, requests left"), CommandSpec.Project, CommandSpec.Json],
         Examples = ["credentials", "credentials --verify", "credentials set"],
         Run = ShowAsync,
@@ -24,6 +25,7 @@ internal static class CredentialCommands
         Name = "credentials set",
         Summary = "Type the access token; it is not shown and stored for you only",
         Details = "Writes [sources.bitly_source] access_token into .dlt/secrets.toml (mode 0600); comments and other values stay.\nWithout a terminal the token is read from the first line of stdin, so that it is never an argument that others can see.",
+        IsAboutSecrets = true,
         Options = [CommandSpec.Project],
         Examples = ["credentials set", "credentials set < token.txt"],
         Run = SetAsync,
@@ -33,6 +35,7 @@ internal static class CredentialCommands
     {
         Name = "credentials remove",
         Summary = "Take the access token out of .dlt/secrets.toml",
+        IsAboutSecrets = true,
         Options = [CommandSpec.Project],
         Examples = ["credentials remove"],
         Run = RemoveAsync,

@@ -67,6 +67,18 @@ internal sealed class ClientReading(ICredentialForm credentials)
         }
     }
 
+    /// <summary>An endpoint's path, which may hold a query.</summary>
+    public string? Path(NodeReader reader)
+    {
+        var path = reader.Text("path");
+        foreach (var pair in path?.Split('?', '&').Skip(1) ?? [])
+        {
+            RefuseSecretParam(reader, pair.Split('=')[0], reader.Find("path")!);
+        }
+
+        return path;
+    }
+
     public static string? Selector(NodeReader reader)
     {
         var selector = reader.Text("data_selector");

@@ -22,7 +22,7 @@ internal sealed class EndpointReading(ClientReading client)
         reader.Only(Keys, "endpoint");
         var endpoint = Params(reader, basis) with
         {
-            Path = reader.Text("path") ?? basis.Path,
+            Path = client.Path(reader) ?? basis.Path,
             Method = reader.Choice("method", "GET", "POST") ?? basis.Method,
             Json = Body(reader, "json", basis.Json),
             Data = Body(reader, "data", basis.Data),

@@ -11,6 +11,7 @@ internal static class LoginCommands
         Name = "login",
         Summary = "Log in with OAuth; the token is stored for you only and never shown",
         Details = "Needs an OAuth application of your own: set sources.bitly_source.oauth.client_id and .client_secret (secrets.toml or environment), and register\nhttp://127.0.0.1:8765/callback as its redirect URI. A generic access token is simpler: credentials set.",
+        IsAboutSecrets = true,
         Options = [new("--port", "Port of the registered redirect URI (default 8765)", "PORT"), CommandSpec.Project],
         Examples = ["login"],
         Run = LoginAsync,
@@ -21,6 +22,7 @@ internal static class LoginCommands
         Name = "logout",
         Summary = "Take the access token out of .dlt/secrets.toml",
         Details = "The token itself stays valid at Bitly until it is revoked in the account's settings.",
+        IsAboutSecrets = true,
         Options = [CommandSpec.Project],
         Examples = ["logout"],
         Run = (call, _) =>
