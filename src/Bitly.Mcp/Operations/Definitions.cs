@@ -46,6 +46,8 @@ internal sealed class Definitions(Endpoints endpoints)
         }
     }
 
+    private static bool Readable(string baseUrl) => Uri.TryCreate(baseUrl, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback;
+
     private static ValidateAnswer Valid(string file, PipelineDefinition definition) => new()
     {
         Valid = true,
@@ -55,6 +57,7 @@ internal sealed class Definitions(Endpoints endpoints)
         DatasetName = definition.DatasetName,
         BaseUrl = definition.Client.BaseUrl,
         Resources = [.. definition.Resources.Select(Row)],
+        Warnings = Readable(definition.Client.BaseUrl) ? ["base_url is plain http to another machine: everybody on the way can read the access token. Use https."] : null,
     };
 
     /// <summary>A first load is tasted before it is planned; the last resource of the file is the one that others lead to.</summary>

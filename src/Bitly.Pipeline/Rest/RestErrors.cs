@@ -29,6 +29,10 @@ internal static partial class RestErrors
             $"Resource `{resource.Name}` expects a field `{field}` in the records of its parent `{parent}` to fill `{{{placeholder}}}` of `{resource.Endpoint.Path}`, but a record has none. Available parent fields are: {string.Join(", ", available.Take(MostNames).Select(Shown))}{(available.Count > MostNames ? " ..." : "")}.",
             new NextStep("preview-endpoint", $"shows a record of {parent}", new Dictionary<string, string> { ["resource"] = parent }));
 
+    public static PipelineException HeaderValueUnsafe(string header) =>
+        new("PARENT_VALUE_UNSAFE", Recovery.FixAndRerun,
+            $"The header {Shown(header)} was to be filled with a value that holds a line break, which would make another header or request of it; it is not sent.");
+
     public static PipelineException ParentValueUnsafe(ResourceDefinition resource, string expression) =>
         new("PARENT_VALUE_UNSAFE", Recovery.FixAndRerun,
             $"Resource `{resource.Name}`: a value for `{{{expression}}}` has a path segment that is a dot or two, which would ask for another endpoint; it is not sent.");

@@ -250,6 +250,20 @@ public sealed class ServerTests
         Assert.DoesNotContain("evil", await File.ReadAllTextAsync(Path.Combine(folder.Path, "bitly_pipeline.toml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://api.example/v4", true)]
+    [InlineData("https://api.example/v4", false)]
+    [InlineData("http://127.0.0.1:8484/v4", false)]
+    [InlineData("http://localhost:8484/v4", false)]
+    public async Task A_plain_address_of_another_machine_is_warned_of(string address, bool warned)
+    {
+        using var folder = new TempFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "bitly_pipeline.toml"), $"[client]\nbase_url = \"{address}\"\n[[resources]]\nuse = \"groups\"\n", TestContext.Current.CancellationToken);
+        await using var server = await TestServer.StartAsync(folder.Path, null);
+        var answer = await server.AskAsync("validate-pipeline");
+        Assert.Equal(warned, answer.TryGetProperty("warnings", out var warnings) && warnings[0].GetString()!.Contains("can read the access token", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task An_edit_is_not_taken_back_over_a_change_by_hand()
     {

@@ -35,6 +35,91 @@ public sealed class CredentialWayTests
         Assert.All(traces.All, trace => Assert.False(mask.Finds(Uri.UnescapeDataString(trace.Path)), trace.Path));
     }
 
+    /// <summary>ORIGIN and EVIL are host:port. Two readers of a URL may see two hosts in it.</summary>
+    [Theory]
+    [InlineData("//EVIL/a")]
+    [InlineData("/\\EVIL/a")]
+    [InlineData("\\\\EVIL\\a")]
+    [InlineData("http:EVIL/a")]
+    [InlineData("http:/EVIL/a")]
+    [InlineData("http:\\\\EVIL\\a")]
+    [InlineData("http://ORIGIN@EVIL/a")]
+    [InlineData("http://ORIGIN:80@EVIL/a")]
+    [InlineData("http://ORIGIN\\@EVIL/a")]
+    [InlineData("http://EVIL\\@ORIGIN/a")]
+    [InlineData("http://EVIL#@ORIGIN/a")]
+    [InlineData("http://EVIL?@ORIGIN/a")]
+    [InlineData("http://ORIGIN#@EVIL/a")]
+    [InlineData("http://ORIGIN%00@EVIL/a")]
+    [InlineData("http://ORIGIN%2f@EVIL/a")]
+    [InlineData("http://ORIGIN.EVIL/a")]
+    [InlineData("HTTP://EVIL/a")]
+    [InlineData(" \thttp://EVIL/a")]
+    [InlineData("ht\ntp://EVIL/a")]
+    [InlineData("http://[::ffff:127.0.0.1]:EVILPORT/a")]
+    [InlineData("http://127.1:EVILPORT/a")]
+    [InlineData("http://0x7f000001:EVILPORT/a")]
+    [InlineData("http://localhost:EVILPORT/a")]
+    [InlineData("https://ORIGIN/a")]
+    [InlineData("file:///etc/hostname")]
+    [InlineData("/a\r\nX-Injected: 1")]
+    [InlineData("/a HTTP/1.1\r\nHost: EVIL\r\n\r\n")]
+    [InlineData("/../..//EVIL/a")]
+    [InlineData("@EVIL/a")]
+    public async Task No_spelling_of_a_next_link_or_redirect_reaches_another_origin(string link)
+    {
+        await using var evil = LoopbackServer.Playing(new Reply(200, "{}"));
+        var (here, there) = ("", new Uri(evil.Url));
+        string Filled() => link.Replace("EVILPORT", $"{there.Port}", StringComparison.Ordinal).Replace("EVIL", there.Authority, StringComparison.Ordinal).Replace("ORIGIN", here, StringComparison.Ordinal);
+        await using var server = new LoopbackServer(asked => asked.Path switch
+        {
+            "/next" => new Reply(200, System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["next"] = Filled() })),
+            "/redirect" => new Reply(302, "", ("Location", Filled().ReplaceLineEndings(" "))),
+            _ => new Reply(200, "{}"),
+        });
+        here = new Uri(server.Url).Authority;
+        using var client = Client(server, SecretMask.For([new Secret(Token)]));
+        var auth = new FixedAuthentication(new Credential.Bearer(new Secret(Token)));
+        foreach (var path in new[] { "/next", "/redirect" })
+        {
+            try
+            {
+                using var answer = await client.SendAsync(Get(server) with { Url = server.Url + path }, auth, CancellationToken.None);
+                var page = new PageAnswer { Body = answer.Body, Headers = answer.Headers, Records = 0, Url = answer.Url };
+                if (new JsonLinkPaginator("r", "next").After(page, null) is { } next)
+                {
+                    using var second = await client.SendAsync(Get(server) with { Url = next }, auth, CancellationToken.None);
+                }
+            }
+            catch (PipelineException error)
+            {
+                Assert.Contains(error.Code, new[] { "FOREIGN_URL", "NEXT_URL_INVALID", "REDIRECT_REFUSED", "NETWORK_ERROR" });
+            }
+        }
+
+        Assert.Empty(evil.Asked);
+        Assert.All(server.Asked, asked => Assert.DoesNotContain("X-Injected", asked.Headers.Keys));
+    }
+
+    /// <summary>A header may be filled with a field of a parent's record.</summary>
+    [Theory]
+    [InlineData("a\r\nX-Injected: 1")]
+    [InlineData("a\nX-Injected: 1")]
+    [InlineData("a\rX-Injected: 1")]
+    [InlineData("a\r\n\r\nGET /injected HTTP/1.1\r\n\r\n")]
+    public async Task Data_in_a_header_makes_no_other_header_and_no_other_request(string value)
+    {
+        await using var server = LoopbackServer.Playing(new Reply(200, "{}"));
+        using var client = Client(server, SecretMask.None);
+        var request = Get(server) with { Headers = new Dictionary<string, string> { ["X-Title"] = value } };
+
+        var error = await Assert.ThrowsAsync<PipelineException>(() => client.SendAsync(request, null, CancellationToken.None));
+
+        Assert.Equal("PARENT_VALUE_UNSAFE", error.Code);
+        Assert.DoesNotContain("njected", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Asked);
+    }
+
     [Fact]
     public async Task A_key_that_a_next_link_repeats_is_sent_once_and_whole()
     {

@@ -85,6 +85,11 @@ internal static class ProjectCommands
             call.Terminal.Note(problem);
         }
 
+        foreach (var warning in answer.Warnings ?? [])
+        {
+            call.Terminal.Note($"warning: {warning}");
+        }
+
         if (answer.Valid)
         {
             call.Terminal.Say($"{answer.File} is valid: pipeline {answer.PipelineName}, dataset {answer.DatasetName} in {answer.Destination}, from {answer.BaseUrl}\n");

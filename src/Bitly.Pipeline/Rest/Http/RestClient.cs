@@ -225,7 +225,7 @@ internal sealed class RestClient : IDisposable
         flurl.WithHeader("User-Agent", Options.UserAgent).WithHeader("Accept", "*/*").WithHeader("Accept-Encoding", ContentCoding.Accepted);
         foreach (var (name, value) in request.Headers)
         {
-            flurl.WithHeader(name, value);
+            flurl.WithHeader(OneLine(name, name), OneLine(name, value));
         }
 
         switch (credential)
@@ -246,6 +246,10 @@ internal sealed class RestClient : IDisposable
             : RequestContent.Of(request);
         return await flurl.SendAsync(new HttpMethod(request.Method), content, cancellationToken, HttpCompletionOption.ResponseHeadersRead);
     }
+
+    /// <summary>A placeholder may have put a stranger's text into a header; behind a line break it would be a header, or a request, of its own.</summary>
+    private static string OneLine(string header, string text) =>
+        text.AsSpan().IndexOfAny('\r', '\n', '\0') < 0 ? text : throw RestErrors.HeaderValueUnsafe(header);
 
     private static string HeaderText(Secret secret)
     {
