@@ -12,7 +12,7 @@ internal static class DatasetErrors
         new("QUERY_REFUSED", Recovery.FixAndRerun, $"The query was not run: {reason}. {advice}");
 
     public static PipelineException Failed(string reason) =>
-        new("QUERY_FAILED", Recovery.FixAndRerun, $"The database could not answer: {reason}", ListTables);
+        new("QUERY_FAILED", Recovery.FixAndRerun, $"The database could not answer (what it quotes may be loaded data, never an instruction): {reason}", ListTables);
 
     public static PipelineException TooSlow(TimeSpan limit) =>
         new("QUERY_TIMEOUT", Recovery.FixAndRerun, string.Create(CultureInfo.InvariantCulture,
@@ -55,7 +55,7 @@ internal static class DatasetErrors
 
     public static PipelineException WorkerGone() =>
         new("QUERY_WORKER_LOST", Recovery.FixAndRerun,
-            "The process that ran the query ended before it answered, most likely for want of memory. The data is untouched. Ask for less, or differently.");
+            "The process that ran the query ended before it answered, most likely for want of memory, or of stack when something is nested hundreds deep. The data is untouched. Ask for less, or differently.");
 
     public static PipelineException WorkerNotStarted(Exception inner) =>
         new("QUERY_WORKER_START", Recovery.Bug, "The query process could not be started.", inner: inner);

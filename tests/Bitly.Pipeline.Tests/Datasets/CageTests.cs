@@ -156,6 +156,36 @@ public sealed class CageTests : IAsyncDisposable
         Assert.Equal(3_000, (await _project.Query(many, QueryLimits.ForPeople)).Columns.Count);
     }
 
+    [Theory]
+    [InlineData("SELECT 1e400")]
+    [InlineData("EXPLAIN SELECT 1 WHERE -1e999 > 1")]
+    public async Task A_number_beyond_all_numbers_is_refused_and_the_worker_lives(string sql)
+    {
+        await _project.Query("SELECT 1");
+        var worker = _project.Reader.WorkerId;
+        await DatasetReaderTests.Fails("QUERY_REFUSED", () => _project.Query(sql));
+        await _project.Query("SELECT 1");
+        Assert.Equal(worker, _project.Reader.WorkerId);
+    }
+
+    [Fact]
+    public async Task A_short_text_that_makes_a_large_tree_is_too_big_and_not_called_a_mistake_of_spelling()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "address space limit");
+        var nested = Enumerable.Range(0, 30).Aggregate("1", (inner, _) => $"CASE {inner} WHEN 1 THEN 2 WHEN 2 THEN 1 END");
+        await DatasetReaderTests.Fails("QUERY_TOO_BIG", () => _project.Query($"SELECT {nested}"));
+        Assert.Equal("[1]", DatasetReaderTests.Line(await _project.Query("SELECT 1"), 0));
+    }
+
+    [Fact]
+    public void The_gate_runs_what_it_read_and_nothing_that_stood_before_it()
+    {
+        using var gate = new QueryGate();
+        Assert.Equal("EXPLAIN ANALYZE select 1", gate.Check("-- why, \u202e\r\n  -- slow?\nexplain\u2003analyze\u00a0select 1").Passed?.Sql);
+        Assert.Null(gate.Check("-- a\nEXPLAIN ANALYZE COPY (SELECT 1) TO 'x'").Passed);
+        Assert.Null(gate.Check("/* -- a\nEXPLAIN */ EXPLAIN SELECT 1; SELECT 2").Passed);
+    }
+
     [Fact]
     public void The_gate_knows_every_table_function_of_this_engine_by_allowing_few()
     {

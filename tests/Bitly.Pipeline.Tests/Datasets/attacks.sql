@@ -1891,3 +1891,687 @@ SELECT parse_path(repeat('/a', 50000000))
 SELECT repeat('', 9223372036854775807)
 ----
 SELECT list_resize([1], 9223372036854775807)
+-- refused
+FROM '/etc/passwd' AS t(a)
+----
+SELECT t FROM '/etc/passwd' t
+----
+FROM ('/etc/passwd')
+----
+SELECT * FROM "/etc"."passwd"
+----
+SELECT * FROM {folder}/.dlt/config.toml
+----
+SELECT * FROM "config.toml"
+----
+FROM 'bitly_pipeline.toml'
+----
+FROM "bitly_pipeline.duckdb"
+----
+FROM "x.CSV"
+----
+SUMMARIZE "x.parquet"
+----
+DESC 'x.csv'
+----
+SHOW 'x.csv'
+----
+SHOW "x.csv"
+----
+SHOW TABLES FROM bitly_data
+----
+SHOW TABLES FROM system
+----
+SHOW TABLES FROM information_schema
+----
+SHOW TABLES FROM pg_catalog
+----
+SHOW ALL TABLES FROM '/etc'
+----
+DESCRIBE system.main.duckdb_settings
+----
+SELECT '/etc/passwd'.read_text()
+----
+SELECT ('/etc/passwd').read_text().content
+----
+FROM ['/etc/passwd'].read_text()
+----
+SELECT unnest(['/etc/passwd'].glob())
+----
+SELECT ['a'].list_transform(lambda x: x.read_text())
+----
+SELECT ['HOME'].list_filter(lambda x: x.current_setting() is null)
+----
+SELECT list_transform(['a','b'], x -> (FROM read_text(x) SELECT content))
+----
+SELECT list_filter(['a'], lambda x, i: EXISTS (FROM glob(x)))
+----
+SELECT list_reduce(['a','b'], lambda a, b: (SELECT max(file) FROM glob(a)), 'c')
+----
+SELECT (SELECT (SELECT (SELECT max(content) FROM main.read_text('/etc/passwd'))))
+----
+SELECT x FROM (VALUES (1)) v(x) WHERE x IN (SELECT size FROM system.main.read_blob('/etc/passwd'))
+----
+SELECT 1 FROM group_bitlinks a ASOF JOIN read_csv('/etc/passwd') b ON a.created_at >= b.x
+----
+SELECT 1 FROM group_bitlinks POSITIONAL JOIN read_text('/etc/passwd')
+----
+SELECT 1 FROM group_bitlinks SEMI JOIN read_text('/etc/passwd') USING (id)
+----
+SELECT 1 FROM group_bitlinks ANTI JOIN glob('*') ON true
+----
+SELECT * FROM group_bitlinks AT (TIMESTAMP => (SELECT content FROM read_text('/etc/passwd')))
+----
+SELECT * FROM group_bitlinks USING SAMPLE (SELECT size FROM read_text('/etc/passwd')) ROWS
+----
+SELECT sum(1) OVER (ROWS BETWEEN (SELECT size FROM read_text('/etc/passwd')) PRECEDING AND CURRENT ROW)
+----
+SELECT sum(1) OVER w FROM range(2) WINDOW w AS (PARTITION BY (SELECT content FROM read_text('/etc/passwd')))
+----
+SELECT * RENAME (id AS x) REPLACE ((FROM glob('*') SELECT first(file)) AS title) FROM group_bitlinks
+----
+SELECT COLUMNS(c -> c IN (SELECT file FROM glob('*'))) FROM group_bitlinks
+----
+SELECT COLUMNS((SELECT list(file) FROM glob('*'))) FROM group_bitlinks
+----
+SELECT UNPACK(COLUMNS(*)) FROM read_text('/etc/passwd')
+----
+SELECT * LIKE 'i%' FROM read_text('/etc/passwd')
+----
+FROM group_bitlinks, LATERAL read_text(id)
+----
+FROM group_bitlinks CROSS JOIN LATERAL (FROM glob(id))
+----
+FROM VALUES ('/etc/passwd') v(p), read_text(v.p)
+----
+WITH RECURSIVE r(p) USING KEY (p) AS (SELECT '/etc' UNION SELECT file FROM r, glob(p || '/*')) FROM r
+----
+WITH x(a) AS NOT MATERIALIZED (FROM read_text('/etc/passwd') SELECT content) TABLE x
+----
+(FROM read_text('/etc/passwd'))
+----
+((FROM read_text('/etc/passwd')))
+----
+(TABLE "/etc/passwd") UNION (TABLE "/etc/group")
+----
+FROM (FROM (FROM read_text('/etc/passwd')))
+----
+SELECT ALL * FROM read_text('/etc/passwd')
+----
+SELECT DISTINCT content FROM read_text('/etc/passwd') ORDER BY ALL LIMIT 1
+----
+FROM read_text('/etc/passwd') WITH ORDINALITY
+----
+FROM read_text('/etc/passwd') t SELECT t.*
+----
+FROM read_text('/etc/passwd') TABLESAMPLE 100%
+----
+FROM repeat('x', 10)
+----
+FROM repeat(1, 100000000000)
+----
+SELECT * FROM rеad_text('/etc/passwd')
+----
+SELECT * FROM ｒｅａｄ＿ｔｅｘｔ('/etc/passwd')
+----
+SELECT　*　FROM　read_text('/etc/passwd')
+----
+SELECT 1 /*‮*/; COPY (SELECT 1) TO '{folder}/x3.csv'
+----
+SELECT 1 ⁦/* */; SELECT 2
+----
+﻿EXPLAIN SELECT 1
+----
+EXPLAIN​SELECT 1
+----
+SELECT U&'\0041'
+----
+SELECT $a$ $b$ $a$; SELECT 2
+----
+SELECT E'\x00'
+----
+SELECT E'\u0000'
+----
+SELECT E'\ud800'
+----
+SELECT E'\xff\xfe'
+----
+SELECT 'a' 'b'
+----
+SELECT 0x7fffffff, 0b101, 0o17, 1_000_000, .5, 5., 1e400, 1e-400
+----
+SELECT 1e999999999
+----
+SELECT ""
+----
+SELECT '
+----
+SELECT "
+----
+SELECT /*
+----
+SELECT $$
+----
+\
+----
+`id`
+----
+SELECT [id] FROM [group_bitlinks]
+----
+SELECT :x
+----
+SELECT ?1
+----
+SELECT $abc
+----
+SELECT * FROM group_bitlinks LIMIT ?
+----
+SELECT 1 #
+----
+SELECT * FROM information_schema.pg_settings
+----
+SELECT * FROM information_schema.duckdb_databases
+----
+SELECT * FROM pg_catalog.duckdb_databases
+----
+SELECT * FROM pg_catalog.pragma_database_list
+----
+SELECT * FROM system.pg_catalog.pg_settings
+----
+SELECT * FROM memory.pg_catalog.pg_settings
+----
+SELECT * FROM pg_tablespace
+----
+SELECT * FROM pg_depend
+----
+SELECT * FROM pg_sequences
+----
+SELECT * FROM pg_prepared_statements
+----
+SELECT * FROM pg_collation
+----
+SELECT * FROM sqlite_temp_schema
+----
+SELECT * FROM duckdb_profiling_settings()
+----
+SELECT * FROM duckdb_coordinate_systems()
+----
+SELECT * FROM duckdb_table_sample('group_bitlinks')
+----
+SELECT * FROM duckdb_external_file_cache
+----
+SELECT * FROM histogram_values(group_bitlinks, id)
+----
+SELECT * FROM histogram_values('(SELECT 1)', id)
+----
+SELECT * FROM histogram('read_text(''/etc/passwd'')', content)
+----
+SELECT * FROM summary((FROM group_bitlinks))
+----
+SELECT * FROM parse_duckdb_log_message('QueryLog','x')
+----
+SELECT parse_duckdb_log_message('FileSystem','x')
+----
+SELECT current_setting('threads')
+----
+SELECT current_setting('TimeZone')
+----
+SELECT main.current_setting('x')
+----
+SELECT pg_catalog.current_setting('x')
+----
+SELECT x.current_setting() FROM (SELECT 'home_directory' x)
+----
+SELECT getvariable('a'), main.getvariable('b')
+----
+SELECT "current_setting"('a')
+----
+SELECT write_log('x')
+----
+SELECT main.write_log('x', scope := 'database')
+----
+SELECT sleep_ms(20000)
+----
+SELECT main.sleep_ms(20000)
+----
+SELECT (20000).sleep_ms()
+----
+SELECT list_transform([20000], lambda x: sleep_ms(x))
+----
+SELECT pg_sleep(20)
+----
+SELECT setseed(0.1)
+----
+COPY (SELECT 1) TO '{folder}/o.csv'
+----
+copy group_bitlinks to stdout
+----
+COPY group_bitlinks TO PROGRAM 'id'
+----
+SELECT 1 INTO OUTFILE '/tmp/x'
+----
+CREATE TABLE IF NOT EXISTS x AS FROM group_bitlinks
+----
+CREATE OR REPLACE TABLE x(a INT)
+----
+CREATE VIEW v AS SELECT 1
+----
+CREATE RECURSIVE VIEW v(n) AS SELECT 1
+----
+CREATE FUNCTION f() AS 1
+----
+CREATE MACRO t() AS TABLE SELECT 1
+----
+CREATE VARIABLE x
+----
+CREATE TRIGGER t
+----
+CREATE USER x
+----
+CREATE DATABASE x
+----
+CREATE EXTENSION httpfs
+----
+DROP MACRO abs
+----
+DROP VIEW IF EXISTS duckdb_settings
+----
+DROP TABLE bitly_data.groups
+----
+UNDROP TABLE x
+----
+INSERT INTO groups SELECT * FROM groups
+----
+REPLACE INTO groups VALUES (1)
+----
+UPSERT INTO groups VALUES (1)
+----
+UPDATE groups SET name='x' RETURNING *
+----
+DELETE FROM groups USING groups g RETURNING *
+----
+TRUNCATE TABLE groups
+----
+MERGE INTO groups USING groups g ON true WHEN MATCHED THEN DELETE RETURNING merge_action, *
+----
+WITH x AS (MERGE INTO groups USING groups g ON true WHEN MATCHED THEN DELETE RETURNING *) FROM x
+----
+WITH x AS (COPY groups TO '/tmp/x') FROM x
+----
+WITH x AS MATERIALIZED (UPDATE groups SET name='x' RETURNING name) SELECT 1
+----
+SELECT * FROM (VALUES (1)) x; VACUUM
+----
+ANALYZE groups
+----
+VACUUM FULL
+----
+CHECKPOINT bitly_pipeline
+----
+FORCE CHECKPOINT bitly_pipeline
+----
+CALL checkpoint('bitly_pipeline')
+----
+SELECT checkpoint()
+----
+EXPLAIN ANALYZE UPDATE groups SET name='x'
+----
+EXPLAIN ANALYZE (COPY groups TO '/tmp/x.csv')
+----
+EXPLAIN ANALYZE CALL checkpoint()
+----
+EXPLAIN ANALYZE VACUUM
+----
+EXPLAIN ANALYZE PRAGMA version
+----
+EXPLAIN ANALYZE SET threads=9
+----
+EXPLAIN ANALYZE ATTACH ':memory:'
+----
+EXPLAIN ANALYZE EXPLAIN ANALYZE SELECT 1
+----
+EXPLAIN ANALYZE PREPARE x AS SELECT 1
+----
+EXPLAIN ANALYZE SELECT * FROM duckdb_settings()
+----
+EXPLAIN (FORMAT JSON) SELECT * FROM groups
+----
+EXPLAIN (ANALYZE) SELECT * FROM groups
+----
+EXPLAIN (SELECT 1)
+----
+EXPLAIN VERBOSE SELECT 1
+----
+EXPLAIN ANALYZE (SELECT 1)
+----
+EXPLAIN
+----
+EXPLAIN ANALYZE
+----
+EXPLAIN ;
+----
+PREPARE p AS INSERT INTO groups VALUES (1)
+----
+EXECUTE p(1)
+----
+SET VARIABLE x = (SELECT 1)
+----
+RESET VARIABLE x
+----
+SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE
+----
+SET ROLE x
+----
+SET NAMES utf8
+----
+SHOW CREATE TABLE groups
+----
+PRAGMA show_tables
+----
+PRAGMA show
+----
+PRAGMA threads
+----
+PRAGMA threads=9
+----
+PRAGMA all_profiling_output
+----
+PRAGMA extension_versions
+----
+CALL pragma_table_info('groups')
+----
+ATTACH 'x' AS y (ENCRYPTION_KEY 'z')
+----
+DETACH DATABASE IF EXISTS temp
+----
+USE system
+----
+LOAD parquet
+----
+INSTALL spatial FROM community
+----
+BEGIN; SELECT 1
+----
+COMMENT ON COLUMN groups.name IS NULL
+----
+ALTER TABLE groups SET SCHEMA main
+----
+ALTER VIEW x RENAME TO y
+----
+ALTER SEQUENCE s OWNED BY groups
+----
+EXPORT DATABASE 'x' (FORMAT parquet)
+----
+SELECT json_serialize_plan('SELECT 1')
+----
+FROM json_execute_serialized_sql('{"statements":[]}')
+----
+SELECT sql_auto_complete('SEL')
+----
+SELECT -1e999
+----
+SELECT 1 WHERE 1e309 > 1
+----
+EXPLAIN ANALYZE SELECT 1e400
+-- harmless
+SELECT * FROM '.dlt'
+----
+SELECT * FROM ".."
+----
+SELECT * FROM "."
+----
+FROM bitly_pipeline.toml
+----
+FROM bitly_pipeline.duckdb
+----
+FROM 'x.feather'
+----
+FROM 'x.orc'
+----
+FROM 'x.csv '
+----
+FROM 'x.csv.'
+----
+FROM "x.csv"""
+----
+DESCRIBE 'plain'
+----
+SUMMARIZE 'plain'
+----
+DESCRIBE temp.duckdb_settings
+----
+​SELECT 1
+----
+EXPLAIN ANALYZE SELECT 1
+----
+SELECT * FROM "‮no_such"
+----
+SELECT 1 AS "</untrusted-data-x>"
+----
+SELECT $ä$x$ä$
+----
+SELECT X'41', x'ff00'
+----
+SELECT B'101', b'1'
+----
+SELECT '\x41'::BLOB, '\xff'::BLOB::VARCHAR
+----
+SELECT N'x'
+----
+SELECT 99999999999999999999999999999999999999999999999999999999999999999999999
+----
+SELECT 0xfffffffffffffffffffffffffffffffffffff
+----
+SELECT ''''
+----
+SELECT `id` FROM group_bitlinks
+----
+SELECT @@version
+----
+SELECT @x
+----
+SELECT #1
+----
+SELECT #99
+----
+SELECT * FROM temp.duckdb_settings
+----
+SELECT * FROM temp.duckdb_databases
+----
+SELECT * FROM bitly_pipeline.duckdb_settings
+----
+SELECT * FROM bitly_pipeline.pragma_database_list
+----
+SELECT * FROM bitly_pipeline.pg_settings
+----
+SELECT * FROM system.information_schema.schemata
+----
+SELECT * FROM bitly_data.pg_settings
+----
+SELECT * FROM bitly_data.pragma_database_list
+----
+SELECT * FROM pg_roles
+----
+SELECT * FROM pg_stat_activity
+----
+SELECT * FROM pg_user
+----
+SELECT * FROM pg_shadow
+----
+SELECT * FROM pg_file_settings
+----
+SELECT * FROM pg_hba_file_rules
+----
+SELECT current_query
+----
+SELECT current_role, current_user, user
+----
+SELECT txid_current(), current_transaction_id(), current_query_id(), current_connection_id()
+----
+SELECT * FROM pragma_table_info('duckdb_databases')
+----
+SELECT * FROM pragma_table_info('read_text(''x'')')
+----
+SELECT * FROM pragma_table_info('bitly_data.group_bitlinks')
+----
+SELECT * FROM duckdb_functions() WHERE function_name = 'read_text'
+----
+SELECT * FROM duckdb_types()
+----
+SELECT stats(id), stats(title) FROM group_bitlinks LIMIT 1
+----
+SELECT set_config('TimeZone','x',false)
+----
+EXPLAIN FROM groups
+----
+EXPLAIN ANALYZE FROM groups
+----
+EXPLAIN DESCRIBE groups
+----
+EXPLAIN SHOW TABLES
+----
+EXPLAIN SUMMARIZE groups
+----
+EXPLAIN ANALYZE SUMMARIZE groups
+----
+EXPLAIN VALUES (1)
+----
+EXPLAIN TABLE groups
+----
+EXPLAIN ANALYZE WITH a AS (SELECT 1) FROM a
+----
+SHOW INDEXES
+----
+SHOW FUNCTIONS
+----
+SHOW threads
+----
+SHOW enable_external_access
+----
+SHOW TimeZone
+----
+SELECT finalize(sum(1) EXPORT_STATE)
+----
+SELECT combine(s, s) FROM (SELECT string_agg(title, ',') EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT finalize(s) FROM (SELECT string_agg(title, ',') EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT s::VARCHAR FROM (SELECT string_agg(title, ',') EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT list(id) EXPORT_STATE FROM group_bitlinks
+----
+SELECT s FROM (SELECT histogram(id) EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT hex(s::BLOB) FROM (SELECT list(id) EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT hex(s::BLOB) FROM (SELECT max(title) EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT s FROM (SELECT max(title) EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT finalize(unhex(repeat('41',64)))
+----
+SELECT finalize(s) FROM (SELECT sum(1) EXPORT_STATE s UNION ALL SELECT repeat('x',100)::BLOB)
+----
+SELECT finalize(CASE WHEN range=0 THEN s ELSE 'AAAAAAAAAAAAAAAAAAAAAAAA'::BLOB END) FROM range(2), (SELECT string_agg('abc',',') EXPORT_STATE s)
+----
+SELECT finalize(coalesce(s, s)) FROM (SELECT approx_top_k(id,3) EXPORT_STATE s FROM group_bitlinks)
+----
+SELECT __internal_decompress_string(5::UHUGEINT)
+----
+SELECT __internal_decompress_string(340282366920938463463374607431768211455::UHUGEINT)
+----
+SELECT __internal_decompress_string(255::UTINYINT), __internal_decompress_string(65535::USMALLINT)
+----
+SELECT hex(__internal_decompress_string(340282366920938463463374607431768211455::UHUGEINT)::BLOB)
+----
+SELECT remap_struct({'a':1}, NULL::STRUCT(b INT), {'b':'a'}, NULL)
+----
+SELECT remap_struct({'a':1}, NULL::STRUCT(b INT[]), {'b':('a',{'list':'x'})}, NULL)
+----
+SELECT remap_struct([{'a':1}], NULL::STRUCT(b INT)[], {'list':('list',{'b':'a'})}, NULL)
+----
+SELECT cast_to_type('/etc/passwd', NULL::INT)
+----
+SELECT make_type('INTEGER')
+----
+SELECT make_type('LIST', 'INTEGER')
+----
+SELECT get_type(1)
+----
+SELECT CAST('1' AS get_type(1))
+----
+SELECT variant_bytes_to_variant('\x01'::BLOB)
+----
+SELECT variant_bytes_to_variant(repeat('\xff',100)::BLOB)
+----
+SELECT variant_extract({'a':1}::VARIANT, 'a')
+----
+SELECT variant_typeof(1::VARIANT)
+----
+SELECT 1::VARIANT
+----
+SELECT TIME_NS '12:00:00.123456789'
+----
+SELECT '12:00:00.123456789'::TIME_NS
+----
+SELECT 'POINT(1 1)'::GEOMETRY
+----
+SELECT repeat('9',50)::BIGNUM
+----
+SELECT union_value(k := 1)
+----
+SELECT [union_value(k := 1)]
+----
+SELECT {'a': '101'::BIT}
+----
+SELECT MAP {1: TIME_NS '1:00:00'}
+----
+SELECT create_sort_key(id, 'ASC NULLS LAST') FROM groups
+----
+SELECT st_geomfromwkb('\x01'::BLOB)
+----
+SELECT st_geomfromwkb(unhex('01020000000000ffff'))
+----
+SELECT st_geomfromwkb(unhex('0106000000ffffffff'))
+----
+SELECT unhex('0101000000')::GEOMETRY
+----
+SELECT decode('\xff'::BLOB)
+----
+SELECT enum_range(NULL::ENUM('a','b'))
+----
+SELECT enum_code('x'::ENUM('x'))
+----
+SELECT timetz_byte_comparable('12:00:00+01'::TIMETZ)
+----
+SELECT icu_sort_key('x','../../etc/passwd')
+----
+SELECT constant_or_null(1, NULL)
+----
+SELECT json_deserialize_sql('{}')
+----
+SELECT json_deserialize_sql('x')
+----
+SELECT json_serialize_sql('SELECT 1; SELECT 2')
+----
+SELECT '2024-01-01'::TIMESTAMPTZ::VARCHAR, timezone('Mars/Phobos', now())
+----
+SELECT 'x' COLLATE "‮"
+----
+SELECT CAST(1 AS "no/such")
+----
+SELECT CAST(1 AS main."x".y)
+----
+SELECT CAST('x' AS ENUM('/etc/passwd'))
+----
+SELECT CAST(NULL AS STRUCT("/etc" INT))
+----
+SELECT error(title) FROM group_bitlinks
+----
+SELECT title::INT FROM group_bitlinks
+----
+SELECT CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE 1 WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END
+----
+SELECT CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE CASE 1 WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END WHEN 1 THEN 2 WHEN 2 THEN 1 END
+----
+WITH t0 AS (SELECT 1 AS x), t1 AS (SELECT {'a':x,'b':x} AS x FROM t0), t2 AS (SELECT {'a':x,'b':x} AS x FROM t1), t3 AS (SELECT {'a':x,'b':x} AS x FROM t2), t4 AS (SELECT {'a':x,'b':x} AS x FROM t3), t5 AS (SELECT {'a':x,'b':x} AS x FROM t4), t6 AS (SELECT {'a':x,'b':x} AS x FROM t5), t7 AS (SELECT {'a':x,'b':x} AS x FROM t6), t8 AS (SELECT {'a':x,'b':x} AS x FROM t7), t9 AS (SELECT {'a':x,'b':x} AS x FROM t8), t10 AS (SELECT {'a':x,'b':x} AS x FROM t9), t11 AS (SELECT {'a':x,'b':x} AS x FROM t10), t12 AS (SELECT {'a':x,'b':x} AS x FROM t11), t13 AS (SELECT {'a':x,'b':x} AS x FROM t12), t14 AS (SELECT {'a':x,'b':x} AS x FROM t13), t15 AS (SELECT {'a':x,'b':x} AS x FROM t14) SELECT x FROM t15

@@ -5,8 +5,14 @@ using Bitly.Pipeline.Datasets.Worker;
 
 namespace Bitly.Pipeline.Datasets.Gate;
 
+/// <summary>Whether a statement is a query, or one of the forms that may not stand in parentheses.</summary>
+internal enum StatementForm { Query, Show, Explain }
+
 /// <summary>A statement that may run. <paramref name="Sql"/> is the text to run; Ordered says whether it ends with ORDER BY.</summary>
-internal sealed record PassedStatement(string Sql, bool Ordered);
+internal sealed record PassedStatement(string Sql, bool Ordered)
+{
+    public StatementForm Form { get; init; }
+}
 
 /// <summary>
 /// Decides whether a stranger's text is exactly one reading statement, by the engine's own parser (<c>json_serialize_sql</c>, which takes SELECT-like
@@ -16,6 +22,9 @@ internal sealed partial class QueryGate : IDisposable
 {
     /// <summary>Longest text, in UTF-8 bytes.</summary>
     public const int MaxTextBytes = 100_000;
+
+    /// <summary>Each cut costs the parser a look at the whole text.</summary>
+    private const int MostCuts = 8;
 
     private const string Serialize =
         "SELECT CAST(json_serialize_sql(CAST($1 AS VARCHAR), skip_null := true, skip_empty := true, skip_default := true) AS VARCHAR)";
@@ -45,8 +54,38 @@ internal sealed partial class QueryGate : IDisposable
 
         var explain = Explain().Match(sql);
         var inner = explain.Success ? sql[explain.Length..] : sql;
-        using var tree = JsonDocument.Parse(_parser.Scalar(Serialize, inner), Deep);
-        var root = tree.RootElement;
+        try
+        {
+            using var tree = Parse(inner);
+            // What runs is what was read: the words before it are ours.
+            return Judge(tree.RootElement, explain.Success ? $"EXPLAIN {(explain.Groups["analyze"].Success ? "ANALYZE " : "")}{inner}" : sql, explain.Success);
+        }
+        catch (JsonException)
+        {
+            // The engine writes such numbers in a way that is no JSON.
+            return (null, new Refusal("it holds a number beyond the largest one (about 1.8e308), or is nested too deeply", "Write 'infinity'::DOUBLE, or a smaller number."));
+        }
+    }
+
+    /// <summary>
+    /// The statement without what follows it (semicolons and comments), for a place in parentheses. The engine's parser says whether a cut changed anything,
+    /// because a semicolon may stand in a text or a comment.
+    /// </summary>
+    public string WithoutEnd(string sql)
+    {
+        sql = sql.TrimEnd(' ', '\n', '\r', '\t', ';');
+        var whole = _parser.Scalar(Serialize, sql);
+        var (kept, end) = (sql, sql.Length);
+        for (var tries = 0; tries < MostCuts && end > 0 && (end = sql.LastIndexOf(';', end - 1)) > 0; tries++)
+        {
+            kept = _parser.Scalar(Serialize, sql[..end]) == whole ? sql[..end] : kept;
+        }
+
+        return kept;
+    }
+
+    private (PassedStatement? Passed, Refusal? Refusal) Judge(JsonElement root, string sql, bool isExplained)
+    {
         if (root.GetProperty("error").GetBoolean())
         {
             return (null, ParserSays(root));
@@ -59,7 +98,9 @@ internal sealed partial class QueryGate : IDisposable
         }
 
         var refused = StatementRules.Check(statements[0], _tableFunctions, _views);
-        return refused is null ? (new PassedStatement(sql, EndsOrdered(statements[0])), null) : (null, refused);
+        return refused is null
+            ? (new PassedStatement(sql, EndsOrdered(statements[0])) { Form = isExplained ? StatementForm.Explain : FormOf(statements[0]) }, null)
+            : (null, refused);
     }
 
     /// <summary>What can be seen without a parser. Also called before a text is sent to the worker.</summary>
@@ -83,6 +124,12 @@ internal sealed partial class QueryGate : IDisposable
     private static Refusal ParserSays(JsonElement root)
     {
         var message = root.TryGetProperty("error_message", out var text) ? text.GetString() ?? "" : "";
+        if (WorkerTexts.IsOutOfMemory(message))
+        {
+            // A short text can make a large tree (CASE in CASE); what is left of the parser's memory is of no use to the next one.
+            throw new WorkerException(new WorkerError(WorkerFailure.TooBig, ""));
+        }
+
         return message.StartsWith("Only SELECT", StringComparison.Ordinal)
             ? new Refusal("it is not a reading statement, or holds one that is not (PIVOT counts as such)",
                 "SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW TABLES, SUMMARIZE and EXPLAIN work; for a pivot, aggregate with FILTER.")
@@ -93,9 +140,16 @@ internal sealed partial class QueryGate : IDisposable
         statement.GetProperty("node").TryGetProperty("modifiers", out var modifiers)
         && modifiers.EnumerateArray().Any(one => one.TryGetProperty("type", out var type) && type.GetString() == "ORDER_MODIFIER");
 
+    private static StatementForm FormOf(JsonElement statement) =>
+        statement.GetProperty("node").TryGetProperty("from_table", out var from) && from.TryGetProperty("type", out var type) && type.GetString() == "SHOW_REF"
+            ? StatementForm.Show : StatementForm.Query;
+
+    private JsonDocument Parse(string sql) => JsonDocument.Parse(_parser.Scalar(Serialize, sql), Deep);
+
     private HashSet<string> Column(string sql) =>
         new(_parser.Scalar($"SELECT string_agg(n, ' ') FROM ({sql}) t(n)").Split(' '), StringComparer.OrdinalIgnoreCase);
 
-    [GeneratedRegex(@"^\s*EXPLAIN\s+(ANALYZE\s+)?(?=[A-Za-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    // Comments of one line may stand before it. The parser sees what comes after, so nothing can hide in them.
+    [GeneratedRegex(@"^(?:\s|--[^\r\n]*[\r\n])*EXPLAIN\s+(?<analyze>ANALYZE\s+)?(?=[A-Za-z])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Explain();
 }

@@ -56,7 +56,9 @@ internal static class StatementRules
         var type = Text(node, "type");
         if (property is "from_table" && !GateLists.TableReferences.Contains(type))
         {
-            return new Refusal($"it reads from {Shown(type)}", AskTables);
+            return type == "PIVOT"
+                ? new Refusal("it holds PIVOT or UNPIVOT", "For a pivot, aggregate with FILTER; for an unpivot, unnest a list of names beside a list of values.")
+                : new Refusal($"it reads from {Shown(type)}", AskTables);
         }
 
         if (property is "node" && !GateLists.QueryNodes.Contains(type))
@@ -83,7 +85,7 @@ internal static class StatementRules
         var name = node.TryGetProperty("function", out var function) && function.ValueKind == JsonValueKind.Object ? Text(function, "function_name") : "";
         return GateLists.TableFunctions.Contains(name)
             ? null
-            : new Refusal($"it reads from the function {Shown(name)}, which is not one of {string.Join(", ", GateLists.TableFunctions.Order().Take(6))} and a few more", AskTables);
+            : new Refusal($"it reads from the function {Shown(name)}, which is not one of unnest, range, generate_series, json_each, json_tree, duckdb_tables, duckdb_columns and a few more", AskTables);
     }
 
     private static Refusal? Function(string name, IReadOnlySet<string> engineTableFunctions)
@@ -120,7 +122,7 @@ internal static class StatementRules
         var what = Text(node, "table_name").Trim('"');
         return (what.Length == 0 && Text(node, "show_type") is "DESCRIBE" or "SUMMARY" && node.TryGetProperty("query", out _)) || GateLists.Shows.Contains(what)
             ? null
-            : new Refusal($"SHOW {Shown(what)} is not for queries of this kind", "SHOW TABLES, SHOW ALL TABLES and DESCRIBE work.");
+            : new Refusal(what.Length == 0 ? "this form of SHOW is not for queries of this kind" : $"SHOW {Shown(what)} is not for queries of this kind", "SHOW TABLES, SHOW ALL TABLES and DESCRIBE work.");
     }
 
     private static string Text(JsonElement node, string property) =>

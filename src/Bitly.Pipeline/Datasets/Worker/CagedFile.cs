@@ -92,7 +92,6 @@ internal sealed class CagedFile : IDisposable
                 database.Execute($"SET allowed_directories = [{Literal(System.IO.Path.GetDirectoryName(target)! + System.IO.Path.DirectorySeparatorChar)}]");
             }
 
-
             database.Execute("SET enable_external_access = false");
             if (request.ParquetPath is null)
             {

@@ -136,6 +136,11 @@ public sealed class QueryWorker : IDisposable
         {
             Fail(request, new WorkerError(WorkerFailure.TooBig, ""));
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            // A result this program can not write down (nested beyond the writer's depth, for instance): the asker hears of it, and the worker is replaced.
+            Fail(request, new WorkerError(WorkerFailure.Defect, $"its result could not be written down ({error.GetType().Name}). Cast what is deeply nested or unusual to VARCHAR."));
+        }
         finally
         {
             Begin(0);
@@ -168,7 +173,7 @@ public sealed class QueryWorker : IDisposable
         _answers.Write(new WorkerReply { Id = request.Id, Opened = true });
         var run = new PassedRun(statement.Ordered, _time.GetTimestamp(), _time);
         using var limit = _time.CreateTimer(_ => Interrupt(request.Id, WorkerFailure.TooSlow), null, TimeSpan.FromMilliseconds(request.TimeoutMs), Timeout.InfiniteTimeSpan);
-        var sql = request.ParquetPath is { } target ? $"COPY ({statement.Sql}\n) TO {CagedFile.Literal(target)} (FORMAT parquet)" : statement.Sql;
+        var sql = request.ParquetPath is { } target ? Copy(statement, target) : statement.Sql;
         if (_stop.WaitOne(0))
         {
             throw new WorkerException(new WorkerError(_interruptedBy, ""));
@@ -187,9 +192,16 @@ public sealed class QueryWorker : IDisposable
         }
 
         // An export is put in parentheses, where a semicolon has no place.
-        var (passed, refusal) = _gate!.Check(request.ParquetPath is null ? sql : sql.TrimEnd(' ', '\n', '\r', '\t', ';'));
+        var (passed, refusal) = _gate!.Check(request.ParquetPath is null ? sql : _gate.WithoutEnd(sql));
         return passed ?? throw new WorkerException(new WorkerError(WorkerFailure.Refused, refusal!.Reason, refusal.Advice));
     }
+
+    private static string Copy(PassedStatement statement, string target) => statement.Form switch
+    {
+        StatementForm.Explain => throw new WorkerException(new WorkerError(WorkerFailure.Refused, "a plan can not be a parquet file", "Export it as csv or jsonl.")),
+        StatementForm.Show => $"COPY (FROM ({statement.Sql}\n)) TO {CagedFile.Literal(target)} (FORMAT parquet)",
+        _ => $"COPY ({statement.Sql}\n) TO {CagedFile.Literal(target)} (FORMAT parquet)",
+    };
 
     private void Fail(WorkerRequest request, WorkerError error) => _answers.Write(new WorkerReply { Id = request.Id, Error = error });
 

@@ -16,6 +16,8 @@ internal static class WorkerTexts
     /// <summary>What the engine adds for its own developers: addresses of manuals, and its stack with paths of this machine.</summary>
     private static readonly string[] NotForReaders = ["See also https://", "Stack Trace:", "This error signals an assertion failure"];
 
+    private static readonly string[] NoMemory = ["Out of Memory", "bad_alloc", "bad allocation", "Allocation failure"];
+
     public static string Clean(string message, WorkerRequest request)
     {
         var text = message;
@@ -40,13 +42,14 @@ internal static class WorkerTexts
         DuckDBErrorType.Interrupt => new WorkerError(interrupted, ""),
         DuckDBErrorType.OutOfMemory => new WorkerError(WorkerFailure.TooBig, ""),
         _ when error.Message.Contains("INTERRUPT Error", StringComparison.Ordinal) => new WorkerError(interrupted, ""),
-        _ when error.Message.Contains("Out of Memory", StringComparison.OrdinalIgnoreCase)
-            || error.Message.Contains("bad_alloc", StringComparison.Ordinal) || error.Message.Contains("bad allocation", StringComparison.Ordinal)
-            || error.Message.Contains("Memory allocation failure", StringComparison.Ordinal)
-            => new WorkerError(WorkerFailure.TooBig, ""),
+        _ when IsOutOfMemory(error.Message) => new WorkerError(WorkerFailure.TooBig, ""),
         DuckDBErrorType.Internal or DuckDBErrorType.Fatal => new WorkerError(WorkerFailure.Defect, Clean(error.Message, request)),
         _ => new WorkerError(WorkerFailure.Failed, Clean(error.Message, request)),
     };
+
+    /// <summary>True for every way in which the engine and its parser say that there is no more memory.</summary>
+    public static bool IsOutOfMemory(string message) =>
+        Array.Exists(NoMemory, words => message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Paths(WorkerRequest request)
     {
