@@ -17,8 +17,8 @@ internal sealed record PageCursor(long Skip, ulong Query, ulong File)
     public static PageCursor Of(long skip, string sql, string databasePath)
     {
         // Size and time of the file by its directory entry: opening it here would drop the lock of a load in this process.
-        var file = new FileInfo(databasePath);
-        var state = file.Exists ? unchecked((ulong)((file.LastWriteTimeUtc.Ticks * 31) + file.Length)) : 0;
+        // The log beside it counts too: after a load that was killed, what it committed may stand there only.
+        var state = unchecked(State(databasePath) + (State(databasePath + ".wal") * 17));
         return new PageCursor(skip, BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(sql))), state);
     }
 
@@ -45,6 +45,12 @@ internal sealed record PageCursor(long Skip, ulong Query, ulong File)
         }
 
         return now.File == BinaryPrimitives.ReadUInt64LittleEndian(bytes[16..]) ? skip : throw DatasetErrors.CursorStale();
+    }
+
+    private static ulong State(string path)
+    {
+        var file = new FileInfo(path);
+        return file.Exists ? unchecked((ulong)((file.LastWriteTimeUtc.Ticks * 31) + file.Length)) : 0;
     }
 
     public override string ToString()

@@ -9,7 +9,7 @@ public sealed record QueryLimits
     /// <summary>Rows of one answer; more are reachable through <see cref="QueryResult.Next"/>.</summary>
     public int MaxRows { get; init; } = 200;
 
-    /// <summary>UTF-8 bytes of all rows of one answer, as JSON. The first row is always given, whatever its size.</summary>
+    /// <summary>UTF-8 bytes of all rows of one answer, as JSON. The first row is always given; when it alone is larger, its cells are cut shorter.</summary>
     public int MaxBytes { get; init; } = 6 * 1024;
 
     /// <summary>UTF-8 bytes of one cell; a longer text ends with "…" and makes the answer <see cref="QueryResult.CellsCut"/>.</summary>

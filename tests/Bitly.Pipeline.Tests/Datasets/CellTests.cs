@@ -37,6 +37,8 @@ public sealed class CellTests(CellTests.Empty project) : IClassFixture<CellTests
     [InlineData("DATE '12345-01-01'", "\"+12345-01-01\"", "DATE")]
     [InlineData("'-infinity'::DATE", "\"-infinity\"", "DATE")]
     [InlineData("TIME '23:59:59.000001'", "\"23:59:59.000001\"", "TIME")]
+    [InlineData("'23:59:59.000000001'::TIME_NS", "\"23:59:59.000000001\"", "TIME_NS")]
+    [InlineData("'23:59:59.5'::TIME_NS", "\"23:59:59.500000\"", "TIME_NS")]
     [InlineData("'12:00:00+05:30'::TIMETZ", "\"12:00:00+05:30\"", "TIME WITH TIME ZONE")]
     [InlineData("TIMESTAMP '1969-12-31 23:59:59.5'", "\"1969-12-31T23:59:59.500000\"", "TIMESTAMP")]
     [InlineData("TIMESTAMPTZ '2024-06-01 12:00:00+02'", "\"2024-06-01T10:00:00Z\"", "TIMESTAMP WITH TIME ZONE")]
@@ -61,11 +63,16 @@ public sealed class CellTests(CellTests.Empty project) : IClassFixture<CellTests
         Assert.Equal(type, result.Columns[0].Type);
     }
 
-    [Fact]
-    public async Task A_type_that_can_not_be_shown_is_named_with_the_way_out()
+    [Theory]
+    [InlineData("'101'::BIT", "BIT")]
+    [InlineData("union_value(a := 1)", "UNION")]
+    [InlineData("1::VARIANT", "VARIANT")]
+    [InlineData("[1::BIGNUM]", "BIGNUM")]
+    [InlineData("'POINT(1 1)'::GEOMETRY", "GEOMETRY")]
+    public async Task A_type_that_can_not_be_shown_is_named_with_the_way_out(string sql, string type)
     {
-        var error = await DatasetReaderTests.Fails("QUERY_FAILED", () => project.Project.Query("SELECT '101'::BIT"));
-        Assert.Contains("cast it to VARCHAR", error.Message, StringComparison.Ordinal);
+        var error = await DatasetReaderTests.Fails("QUERY_FAILED", () => project.Project.Query($"SELECT {sql}"));
+        Assert.Contains($"the type {type}, which can not be shown: cast it to VARCHAR", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

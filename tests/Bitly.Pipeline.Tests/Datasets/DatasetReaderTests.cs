@@ -55,6 +55,17 @@ public sealed class DatasetReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_first_row_that_is_too_large_alone_is_given_with_its_cells_cut_shorter()
+    {
+        var columns = string.Join(',', Enumerable.Range(0, 100).Select(i => $"repeat('x', 5000) AS c{i}"));
+        var wide = await _project.Query($"SELECT {columns} FROM range(3)");
+        Assert.Equal(1, wide.RowCount);
+        Assert.True(wide is { Truncated: true, CellsCut: true });
+        Assert.InRange(wide.Rows[0].Sum(cell => cell.GetRawText().Length + 1), 1_000, 6 * 1024);
+        Assert.Equal("[1,2]", Line(await _project.Query("SELECT 1, 2"), 0));
+    }
+
+    [Fact]
     public async Task A_long_cell_is_cut_between_characters_and_said_to_be_cut()
     {
         var result = await _project.Query("SELECT repeat('ä', 1000), 'short'", new QueryLimits { MaxCellBytes = 11 });
@@ -72,6 +83,26 @@ public sealed class DatasetReaderTests : IAsyncDisposable
         await _project.Reader.ReleaseAsync(TestContext.Current.CancellationToken);
         _project.Write("INSERT INTO bitly_data.group_bitlinks SELECT * FROM bitly_data.group_bitlinks");
         await Fails("CURSOR_STALE", () => _project.Query("SELECT id FROM group_bitlinks", next: first.Next));
+    }
+
+    [Fact]
+    public async Task A_cursor_is_stale_too_when_what_changed_stands_in_the_log_beside_the_file()
+    {
+        var copy = Path.Combine(_project.Folder, "killed.duckdb");
+        File.Copy(_project.Database, copy);
+        await using var reader = _project.NewReader(copy);
+        var first = await reader.QueryAsync("SELECT id FROM group_bitlinks", new QueryLimits { MaxRows = 1 }, null, TestContext.Current.CancellationToken);
+        await reader.ReleaseAsync(TestContext.Current.CancellationToken);
+        using (var writer = new DuckDB.NET.Data.DuckDBConnection($"DataSource={_project.Database}"))
+        {
+            writer.Open();
+            using var command = writer.CreateCommand();
+            command.CommandText = "DELETE FROM bitly_data.group_bitlinks WHERE clicks >= 7";
+            command.ExecuteNonQuery();
+            File.Copy(_project.Database + ".wal", copy + ".wal");
+        }
+
+        await Fails("CURSOR_STALE", () => reader.QueryAsync("SELECT id FROM group_bitlinks", new QueryLimits(), first.Next, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -149,6 +180,7 @@ public sealed class DatasetReaderTests : IAsyncDisposable
     [Theory]
     [InlineData("EXPLAIN SELECT * FROM group_bitlinks")]
     [InlineData("EXPLAIN ANALYZE SELECT * FROM group_bitlinks")]
+    [InlineData("-- why is it slow?\n  -- and where?\nEXPLAIN SELECT 1;")]
     [InlineData("DESCRIBE group_bitlinks")]
     [InlineData("SHOW TABLES")]
     [InlineData("SHOW ALL TABLES")]

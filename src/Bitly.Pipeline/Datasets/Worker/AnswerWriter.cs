@@ -14,6 +14,7 @@ internal sealed class AnswerWriter(Stream answers)
     private const int HeaderShare = 4;
     private const int BytesAroundColumn = 22;
     private const int HeaderAlways = 24 * 1024;
+    private const int LeastCellBytes = 15;
     private readonly ArrayBufferWriter<byte> _lines = new(FlushBytes);
     private readonly ArrayBufferWriter<byte> _row = new();
 
@@ -50,7 +51,7 @@ internal sealed class AnswerWriter(Stream answers)
             var vectors = Enumerable.Range(0, types.Length).Select(i => DataChunks.DuckDBDataChunkGetVector(chunk, i)).ToArray();
             for (var row = first; row < size; row++)
             {
-                if (written == maxRows || !WriteRow(json, cells, vectors, types, row, written == 0 ? long.MaxValue : maxBytes - bytes))
+                if (written == maxRows || !(written == 0 ? WriteFirst(json, cells, vectors, types, row, maxBytes) : WriteRow(json, cells, vectors, types, row, maxBytes - bytes)))
                 {
                     truncated = true;
                     break;
@@ -80,6 +81,19 @@ internal sealed class AnswerWriter(Stream answers)
 
     // The largest number means "all": an export may hold more than two billion rows or bytes.
     private static long Unlimited(int limit) => limit == int.MaxValue ? long.MaxValue : limit;
+
+    // The first row is always given, or a cursor could not go on; when it alone is too much, its cells are cut shorter than others.
+    private bool WriteFirst(Utf8JsonWriter json, CellReader cells, IntPtr[] vectors, CellType[] types, long row, long room)
+    {
+        var asked = cells.MaxBytes;
+        while (!WriteRow(json, cells, vectors, types, row, cells.MaxBytes > LeastCellBytes ? room : long.MaxValue))
+        {
+            cells.MaxBytes = Math.Max(LeastCellBytes, cells.MaxBytes / 2);
+        }
+
+        cells.MaxBytes = asked;
+        return true;
+    }
 
     // A row that does not fit is written to a side buffer first, because a buffer writer can not take bytes back.
     private bool WriteRow(Utf8JsonWriter json, CellReader cells, IntPtr[] vectors, CellType[] types, long row, long room)

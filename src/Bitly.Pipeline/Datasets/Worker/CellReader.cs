@@ -13,13 +13,16 @@ namespace Bitly.Pipeline.Datasets.Worker;
 /// Writes cells of the engine's vectors as JSON values. The only unsafe file of this room: it follows the layout of the C interface
 /// (16-byte strings with 12 bytes inline, 16-byte list entries, one validity bit a row) and reads what the engine said is there.
 /// </summary>
-internal sealed unsafe class CellReader(int maxCellBytes)
+internal sealed unsafe class CellReader(int maxBytes)
 {
     /// <summary>Cells are read by our own program, not by a browser: everything but quotes and controls stays as it is.</summary>
     public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private static ReadOnlySpan<byte> Ellipsis => "…"u8;
     private readonly ArrayBufferWriter<byte> _nested = new();
+
+    /// <summary>UTF-8 bytes of one cell; a longer one is cut.</summary>
+    public int MaxBytes { get; set; } = maxBytes;
 
     /// <summary>True once a cell was longer than allowed.</summary>
     public bool Cut { get; private set; }
@@ -97,6 +100,7 @@ internal sealed unsafe class CellReader(int maxCellBytes)
             DuckDBType.TimestampNs => CellText.TimestampNanos(At<long>(vector, row)),
             DuckDBType.Date => CellText.Date(At<int>(vector, row)),
             DuckDBType.Time => CellText.Time(At<long>(vector, row)),
+            CellType.TimeNs => CellText.TimeNanos(At<long>(vector, row)),
             DuckDBType.TimeTz => CellText.TimeTz(At<ulong>(vector, row)),
             DuckDBType.Interval => CellText.Interval(At<int>(vector, row * 4), At<int>(vector, (row * 4) + 1), At<long>(vector, (row * 2) + 1)),
             DuckDBType.Uuid => CellText.Uuid(At<ulong>(vector, row * 2), At<long>(vector, (row * 2) + 1)),
@@ -135,7 +139,7 @@ internal sealed unsafe class CellReader(int maxCellBytes)
         DuckDBType.UnsignedTinyInt => At<byte>(vector, row),
         DuckDBType.HugeInt => new Int128((ulong)At<long>(vector, (row * 2) + 1), At<ulong>(vector, row * 2)),
         DuckDBType.SqlNull => 0,
-        _ => throw new EngineException(DuckDBErrorType.NotImplemented, $"a column has the type {type}, which can not be shown: cast it to VARCHAR"),
+        _ => throw new EngineException(DuckDBErrorType.NotImplemented, $"a column has the type {CellType.Name(type)}, which can not be shown: cast it to VARCHAR"),
     };
 
     private static void WriteDouble(Utf8JsonWriter json, double value, string? shortest)
@@ -161,7 +165,7 @@ internal sealed unsafe class CellReader(int maxCellBytes)
             utf8 = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8));
         }
 
-        var length = CellText.Cut(utf8, maxCellBytes);
+        var length = CellText.Cut(utf8, MaxBytes);
         if (length == utf8.Length)
         {
             json.WriteStringValue(utf8);
@@ -178,7 +182,7 @@ internal sealed unsafe class CellReader(int maxCellBytes)
     private void WriteBlob(Utf8JsonWriter json, ReadOnlySpan<byte> bytes)
     {
         // Whole groups of three, so that a cut blob is still base64.
-        var allowed = Math.Max(3, maxCellBytes / 4 * 3);
+        var allowed = Math.Max(3, MaxBytes / 4 * 3);
         Cut |= bytes.Length > allowed;
         json.WriteBase64StringValue(bytes[..Math.Min(bytes.Length, allowed)]);
     }
@@ -206,7 +210,7 @@ internal sealed unsafe class CellReader(int maxCellBytes)
             : type.Inside[0];
         json.WriteStartArray();
         // A nested cell is cut as text afterwards, so there is no use in writing far beyond the limit.
-        for (var i = 0L; i < length && json.BytesPending + json.BytesCommitted <= maxCellBytes * 2L; i++)
+        for (var i = 0L; i < length && json.BytesPending + json.BytesCommitted <= MaxBytes * 2L; i++)
         {
             WriteValue(json, child, offset + i, inside);
         }

@@ -55,6 +55,15 @@ internal static class CellText
         return fraction == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}.{fraction:000000}");
     }
 
+    /// <summary>As <see cref="Time"/>; nanoseconds keep their last three digits only when these are not zero.</summary>
+    public static string TimeNanos(long nanos)
+    {
+        var (micros, rest) = (nanos / 1_000, nanos % 1_000);
+        return rest == 0
+            ? Time(micros)
+            : string.Create(CultureInfo.InvariantCulture, $"{Time(micros - (micros % MicrosPerSecond))}.{micros % MicrosPerSecond:000000}{rest:000}");
+    }
+
     /// <summary>A time with its offset. The engine packs micros above 24 bits of (57,599 seconds minus offset).</summary>
     public static string TimeTz(ulong bits)
     {

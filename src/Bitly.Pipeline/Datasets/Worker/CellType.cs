@@ -6,6 +6,9 @@ namespace Bitly.Pipeline.Datasets.Worker;
 /// <summary>A column's type, taken apart once so that reading a cell asks the engine nothing.</summary>
 internal sealed record CellType(DuckDBType Id)
 {
+    /// <summary>A time of day in nanoseconds: newer than the binding's list of types.</summary>
+    public const DuckDBType TimeNs = (DuckDBType)39;
+
     public byte Width { get; init; }
     public byte Scale { get; init; }
     /// <summary>How wide a decimal or enum is stored.</summary>
@@ -69,7 +72,18 @@ internal sealed record CellType(DuckDBType Id)
         DuckDBType.Map => $"MAP({Inside[0].Text}, {Inside[1].Text})",
         DuckDBType.Struct => $"STRUCT({string.Join(", ", Names.Zip(Inside, (name, type) => $"{name} {type.Text}"))})",
         DuckDBType.SqlNull => "NULL",
-        _ => Id.ToString().ToUpperInvariant(),
+        _ => Name(Id),
+    };
+
+    /// <summary>DuckDB's name of a type that has no parts, also of those the binding has no word for.</summary>
+    public static string Name(DuckDBType id) => id switch
+    {
+        DuckDBType.Invalid => "TYPE",
+        DuckDBType.VarInt => "BIGNUM",
+        TimeNs => "TIME_NS",
+        (DuckDBType)40 => "GEOMETRY",
+        (DuckDBType)41 => "VARIANT",
+        _ => id.ToString().ToUpperInvariant(),
     };
 
     private static CellType Taken(DuckDBLogicalType type)
