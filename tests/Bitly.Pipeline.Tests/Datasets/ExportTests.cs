@@ -41,6 +41,15 @@ public sealed class ExportTests : IAsyncDisposable
         Assert.Equal(3, (await Export(new ExportRequest { Sql = "-- first\nSELECT * FROM range(3) -- last\n ; ", Path = "r.parquet" })).Rows);
 
     [Theory]
+    [InlineData("SELECT ';--' AS a; -- done", 1)]
+    [InlineData("SELECT 1 AS a; /* ; */ ; -- ; done", 1)]
+    [InlineData("DESCRIBE group_bitlinks", 6)]
+    [InlineData("SHOW TABLES", 3)]
+    [InlineData("SUMMARIZE group_bitlinks;", 6)]
+    public async Task What_can_be_asked_can_go_to_parquet(string sql, int rows) =>
+        Assert.Equal(rows, (await Export(new ExportRequest { Sql = sql, Path = "r.parquet" })).Rows);
+
+    [Theory]
     [InlineData("../out.csv")]
     [InlineData("/tmp/out-of-project.csv")]
     [InlineData("a/../../out.csv")]
@@ -60,6 +69,13 @@ public sealed class ExportTests : IAsyncDisposable
     [InlineData("")]
     [InlineData("a\0.csv")]
     [InlineData("a\n.csv")]
+    [InlineData("a\u202evsc.csv")]
+    [InlineData("~/out.csv")]
+    [InlineData("file:///tmp/out.csv")]
+    [InlineData("bitly_pipeline.duckdb/out.csv")]
+    [InlineData("plain.csv/out.csv")]
+    [InlineData("<long>.csv")]
+    [InlineData("<deep>/out.csv")]
     public async Task A_path_that_is_not_for_exports_is_refused_and_nothing_is_written(string path)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights");
@@ -68,6 +84,7 @@ public sealed class ExportTests : IAsyncDisposable
         Directory.CreateSymbolicLink(Path.Combine(_project.Folder, "dltlink"), Path.Combine(_project.Folder, ".dlt"));
         File.CreateSymbolicLink(Path.Combine(_project.Folder, "filelink.csv"), Path.Combine(outside, "new.csv"));
         Directory.CreateDirectory(Path.Combine(_project.Folder, "folder.csv"));
+        path = path.Replace("<long>", new string('n', 300), StringComparison.Ordinal).Replace("<deep>", string.Join('/', Enumerable.Repeat(new string('d', 200), 40)), StringComparison.Ordinal);
         var before = _project.Fingerprint();
         var error = await DatasetReaderTests.Fails("EXPORT_PATH", () => Export(new ExportRequest { Sql = "SELECT 1", Path = path }));
         Assert.DoesNotContain(_project.Folder, error.Message, StringComparison.Ordinal);
@@ -91,6 +108,8 @@ public sealed class ExportTests : IAsyncDisposable
     [InlineData("f.parquet", "SELECT * FROM read_text('.dlt/secrets.toml')", "QUERY_REFUSED")]
     [InlineData("f.parquet", "SELECT 1) TO '/tmp/stolen.csv' (FORMAT csv); --", "QUERY_REFUSED")]
     [InlineData("f.jsonl", "DROP TABLE group_bitlinks", "QUERY_REFUSED")]
+    [InlineData("f.parquet", "EXPLAIN SELECT 1", "QUERY_REFUSED")]
+    [InlineData("f.parquet", "SELECT 1; SELECT 2", "QUERY_REFUSED")]
     public async Task A_query_that_fails_leaves_no_file_and_no_draft(string path, string sql, string code)
     {
         var before = _project.Fingerprint();

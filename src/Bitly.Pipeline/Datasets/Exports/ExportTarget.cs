@@ -15,9 +15,14 @@ internal sealed record ExportTarget(string Path, string Shown, ExportFormat Form
             throw DatasetErrors.ExportPath("either a query or a table must be given, not both", "Give one of them.");
         }
 
-        if (request.Path.AsSpan().ContainsAnyInRange('\0', '\x1f') || string.IsNullOrWhiteSpace(request.Path))
+        if (UntrustedText.Visible(request.Path) != request.Path || string.IsNullOrWhiteSpace(request.Path))
         {
-            throw DatasetErrors.ExportPath("the path is empty or holds control characters", Advice);
+            throw DatasetErrors.ExportPath("the path is empty or holds control characters or invisible ones", Advice);
+        }
+
+        if (request.Path.StartsWith('~') || request.Path.Contains("://", StringComparison.Ordinal))
+        {
+            throw DatasetErrors.ExportPath("the path is an address or begins with ~, which would make a folder of that name", Advice);
         }
 
         var format = request.Format ?? ByEnding(request.Path)
@@ -49,8 +54,15 @@ internal sealed record ExportTarget(string Path, string Shown, ExportFormat Form
     public ExportDraft Begin()
     {
         var folder = System.IO.Path.GetDirectoryName(Path)!;
-        Directory.CreateDirectory(folder);
-        return new ExportDraft(this, folder);
+        try
+        {
+            Directory.CreateDirectory(folder);
+            return new ExportDraft(this, folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw DatasetErrors.ExportPath("its folder can not be made or written to (a file may stand in the way, a name may be too long, or the folder is not yours)", Advice);
+        }
     }
 
     private static ExportFormat? ByEnding(string path) => System.IO.Path.GetExtension(path).ToLowerInvariant() switch
@@ -100,9 +112,13 @@ internal sealed class ExportDraft : IDisposable
         {
             File.Move(Path, _target.Path, _target.Force);
         }
-        catch (IOException) when (File.Exists(_target.Path))
+        catch (IOException) when (File.Exists(_target.Path) && !_target.Force)
         {
             throw DatasetErrors.ExportPath($"{UntrustedText.Visible(_target.Shown)} is there already", "Choose another name, or say force to replace it.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw DatasetErrors.ExportPath("the file can not be put in its place (its name may be too long, or the place is not yours)", "Choose another name.");
         }
 
         return new FileInfo(_target.Path).Length;
