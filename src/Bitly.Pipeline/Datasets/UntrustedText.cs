@@ -49,7 +49,7 @@ public static class UntrustedText
         {
             var whole = Rune.TryGetRuneAt(text, at, out var rune);
             var length = whole ? rune.Utf16SequenceLength : 1;
-            if (whole && !IsHidden(rune, keepLines))
+            if (whole && !IsHidden(rune, keepLines) && !IsIdle(text, at))
             {
                 shown.Append(text, at, length);
             }
@@ -71,7 +71,7 @@ public static class UntrustedText
     {
         for (var at = 0; at < text.Length;)
         {
-            if (!Rune.TryGetRuneAt(text, at, out var rune) || IsHidden(rune, keepLines))
+            if (!Rune.TryGetRuneAt(text, at, out var rune) || IsHidden(rune, keepLines) || IsIdle(text, at))
             {
                 return at;
             }
@@ -82,6 +82,14 @@ public static class UntrustedText
         return -1;
     }
 
+    // A selector or joiner with nothing before it to act on: a row of them shows nothing, and can carry a hidden message bit by bit.
+    private static bool IsIdle(string text, int at) => text[at] switch
+    {
+        '\ufe0e' or '\ufe0f' => at == 0 || text[at - 1] is '\ufe0e' or '\ufe0f' or '\u200d',
+        '\u200d' => at == 0 || text[at - 1] is '\u200d',
+        _ => false,
+    };
+
     // Format characters (Cf) hold the bidi controls, zero-width ones and the tag block; variation selectors can carry hidden bytes too,
     // but the two that emoji use stay.
     private static bool IsHidden(Rune rune, bool keepLines) => rune.Value switch
@@ -91,7 +99,8 @@ public static class UntrustedText
         < 0x300 => rune.Value == 0xad,
         0xfe0e or 0xfe0f => false,
         0x200d => false, // joins emoji; shows nothing and moves nothing
-        0x034f or 0x115f or 0x1160 or 0x3164 or 0xffa0 => true, // letters by category, yet invisible
+        0x034f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or 0x3164 or 0xffa0 => true, // letters and marks by category, yet invisible
+        (>= 0x180b and <= 0x180f) or 0x2065 or (>= 0xfff0 and <= 0xfff8) => true, // the rest of what Unicode says is ignorable by default
         (>= 0xfe00 and <= 0xfe0d) or (>= 0xe0000 and <= 0xe0fff) => true,
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.PrivateUse or UnicodeCategory.Control,

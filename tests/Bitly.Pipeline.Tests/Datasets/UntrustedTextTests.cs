@@ -18,6 +18,9 @@ public sealed class UntrustedTextTests
     [InlineData("tag \U000e0041\U000e007f", "tag \\udb40\\udc41\\udb40\\udc7f")]
     [InlineData("hidden \U000e0100 selector", "hidden \\udb40\\udd00 selector")]
     [InlineData("soft\u00adhyphen, \u3164filler", "soft\\u00adhyphen, \\u3164filler")]
+    [InlineData("khmer \u17b4, mongolian \u180b\u180f, unassigned \u2065\ufff0", "khmer \\u17b4, mongolian \\u180b\\u180f, unassigned \\u2065\\ufff0")]
+    [InlineData("bits \ufe0f\ufe0e\ufe0f\u200d\u200d", "bits \ufe0f\\ufe0e\\ufe0f\u200d\\u200d")]
+    [InlineData("\ufe0fat the start", "\\ufe0fat the start")]
     [InlineData("", "")]
     public void What_acts_instead_of_shows_is_written_out(string text, string visible) => Assert.Equal(visible, UntrustedText.Visible(text));
 
