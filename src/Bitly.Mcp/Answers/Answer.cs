@@ -61,15 +61,15 @@ internal sealed record ErrorAnswer
     public string Text()
     {
         var text = new System.Text.StringBuilder();
-        text.Append(Code).Append(": ").Append(Message);
+        text.Append(Code).Append(": ").Append(Inside(Message));
         if (Cause is not null)
         {
-            text.Append("\ncause: ").Append(Cause);
+            text.Append("\ncause: ").Append(Inside(Cause));
         }
 
         foreach (var (name, value) in Evidence ?? new Dictionary<string, string>())
         {
-            text.Append('\n').Append(name).Append(": ").Append(value);
+            text.Append('\n').Append(name).Append(": ").Append(Inside(value));
         }
 
         text.Append("\nrecovery: ").Append(Recovery);
@@ -80,4 +80,7 @@ internal sealed record ErrorAnswer
 
         return text.ToString();
     }
+
+    // A message may quote loaded data or a server's words, and those may hold lines that look like ours: only our own lines begin at the margin.
+    private static string Inside(string text) => text.ReplaceLineEndings("\n    ");
 }

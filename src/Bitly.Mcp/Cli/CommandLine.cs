@@ -128,17 +128,20 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
             WriteJson(error);
         }
 
-        terminal.Note($"{error.Code}: {error.Message}");
+        NoteInside($"{error.Code}: {error.Message}");
         if (error.Cause is not null && !error.Message.Contains(error.Cause, StringComparison.Ordinal))
         {
-            terminal.Note($"Cause: {error.Cause}");
+            NoteInside($"Cause: {error.Cause}");
         }
 
         foreach (var (name, value) in error.Evidence)
         {
-            terminal.Note($"  {name}: {value}");
+            NoteInside($"  {name}: {value}");
         }
     }
+
+    /// <summary>File names and data stand in messages: only our own lines begin at the margin.</summary>
+    private void NoteInside(string text) => terminal.Note(text.ReplaceLineEndings("\n    "));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteJson(PipelineException error) => terminal.Say(AnswerJson.Text(ErrorAnswer.Of(error), AnswerJson.Default.ErrorAnswer));

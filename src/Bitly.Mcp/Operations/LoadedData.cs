@@ -7,6 +7,8 @@ namespace Bitly.Mcp.Operations;
 /// <summary>What a project has loaded, read in the caged child process. The reader is kept warm between calls and made anew when the definition points elsewhere.</summary>
 internal sealed class LoadedData(Project project) : IAsyncDisposable
 {
+    private const int LongestRepeated = 1_000;
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private (string Path, string Dataset, DatasetReader Reader)? _open;
 
@@ -75,7 +77,7 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
 
         return new QueryAnswer
         {
-            Columns = [.. result.Columns.Select(column => new ColumnRow(column.Name, column.Type))],
+            Columns = [.. result.Columns.Select(column => new ColumnRow(UntrustedText.Visible(column.Name), UntrustedText.Visible(column.Type)))],
             Rows = [.. result.Rows.Select(row => row.Select(Visible).ToList())],
             RowCount = result.RowCount,
             Truncated = result.Truncated,
@@ -83,7 +85,8 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
             Notice = Notices.Rows,
             Seconds = Math.Round(result.Elapsed.TotalSeconds, 3),
             Warnings = warnings.Count > 0 ? warnings : null,
-            NextStep = result.Next is null ? null : new NextCall("query-table", "the rows that follow", new() { ["sql"] = sql, ["cursor"] = result.Next }),
+            // A long text is not said again: the cursor's own words say what it is for.
+            NextStep = result.Next is null || sql.Length > LongestRepeated ? null : new NextCall("query-table", "the rows that follow", new() { ["sql"] = sql, ["cursor"] = result.Next }),
         };
     }
 
