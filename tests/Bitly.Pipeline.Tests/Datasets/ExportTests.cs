@@ -108,6 +108,7 @@ public sealed class ExportTests : IAsyncDisposable
     [InlineData("f.parquet", "SELECT * FROM read_text('.dlt/secrets.toml')", "QUERY_REFUSED")]
     [InlineData("f.parquet", "SELECT 1) TO '/tmp/stolen.csv' (FORMAT csv); --", "QUERY_REFUSED")]
     [InlineData("f.jsonl", "DROP TABLE group_bitlinks", "QUERY_REFUSED")]
+    [InlineData("f.csv", "SELECT repeat('x', 20000000)", "QUERY_TOO_BIG")]
     [InlineData("f.parquet", "EXPLAIN SELECT 1", "QUERY_REFUSED")]
     [InlineData("f.parquet", "SELECT 1; SELECT 2", "QUERY_REFUSED")]
     public async Task A_query_that_fails_leaves_no_file_and_no_draft(string path, string sql, string code)

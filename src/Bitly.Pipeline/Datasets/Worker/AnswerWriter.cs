@@ -15,6 +15,9 @@ internal sealed class AnswerWriter(Stream answers)
     private const int BytesAroundColumn = 22;
     private const int HeaderAlways = 24 * 1024;
     private const int LeastCellBytes = 15;
+
+    /// <summary>The process that asks holds a row several times over, and nothing limits its memory: an export has no other cap.</summary>
+    private const int LongestRow = 16 << 20;
     private readonly ArrayBufferWriter<byte> _lines = new(FlushBytes);
     private readonly ArrayBufferWriter<byte> _row = new();
 
@@ -111,6 +114,11 @@ internal sealed class AnswerWriter(Stream answers)
         if (_row.WrittenCount > room)
         {
             return false;
+        }
+
+        if (_row.WrittenCount > LongestRow)
+        {
+            throw new WorkerException(new WorkerError(WorkerFailure.TooBig, ""));
         }
 
         _lines.Write(_row.WrittenSpan);
