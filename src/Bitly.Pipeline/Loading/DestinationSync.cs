@@ -52,7 +52,11 @@ internal sealed class DestinationSync(IDestination destination)
 /// <param name="State">Newest state of the pipeline whose load is complete, still encoded; null when there is none.</param>
 /// <param name="Schemas">Newest schema of each name, as dlt's JSON text.</param>
 /// <param name="LoadIds">Complete loads, oldest first.</param>
-internal sealed record SyncedDataset(StateRow? State, IReadOnlyList<StoredSchema> Schemas, IReadOnlyList<string> LoadIds);
+internal sealed record SyncedDataset(StateRow? State, IReadOnlyList<StoredSchema> Schemas, IReadOnlyList<string> LoadIds)
+{
+    /// <summary>The last complete load, or null.</summary>
+    public string? NewestLoad => LoadIds.Count > 0 ? LoadIds[^1] : null;
+}
 
 /// <summary>One row of <c>_dlt_version</c>; <paramref name="Json"/> is plain text whatever the row held.</summary>
 internal sealed record StoredSchema(string Name, long Version, string Hash, string Json);

@@ -23,6 +23,13 @@ internal static class LoadId
     public static DateTimeOffset? TimeOf(string loadId) =>
         TryParse(loadId, out var micros) ? DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond) : null;
 
+    /// <summary>The later one of two ids; what is no id is passed over.</summary>
+    public static string? Later(string? one, string? other)
+    {
+        var (first, second) = (one is null ? null : TimeOf(one), other is null ? null : TimeOf(other));
+        return second is null || first > second ? one : other;
+    }
+
     public static bool IsValid(string text) => TryParse(text, out _);
 
     private static string Text(long micros)

@@ -9,6 +9,7 @@ namespace Bitly.Pipeline.Packages;
 internal sealed class LoadPackage
 {
     internal const string ManifestName = "package.json";
+    private const string PagesName = "pages";
 
     private LoadPackage(string folder, PackageManifest manifest) => (Folder, Manifest) = (folder, manifest);
 
@@ -16,6 +17,16 @@ internal sealed class LoadPackage
     public PackageManifest Manifest { get; private set; }
     public string LoadId => Manifest.LoadId;
     public bool IsPending => Manifest.State != PackageState.Loaded;
+
+    /// <summary>True when an answer was stored; torn ones count.</summary>
+    public bool HasPages
+    {
+        get
+        {
+            var pages = new DirectoryInfo(Path.Combine(Folder, PagesName));
+            return pages.Exists && pages.EnumerateFiles().Any(file => file.Length > 0);
+        }
+    }
 
     public static LoadPackage Create(string loadFolder, PackageManifest manifest)
     {
@@ -59,5 +70,5 @@ internal sealed class LoadPackage
     }
 
     /// <summary>The stored pages. Writing is for the extract step only.</summary>
-    public PageLog OpenPages(TimeProvider time, bool write = false) => new(LoadId, Path.Combine(Folder, "pages"), write, time);
+    public PageLog OpenPages(TimeProvider time, bool write = false) => new(LoadId, Path.Combine(Folder, PagesName), write, time);
 }

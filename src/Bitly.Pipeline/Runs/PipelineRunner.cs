@@ -132,7 +132,7 @@ internal sealed class PipelineRunner(RunParts parts)
     private async Task RunAsync(RunOptions options, Stages stages, RequestBudget budget, CancellationToken cancellationToken)
     {
         await stages.SyncAsync(_shelf, cancellationToken);
-        var waiting = _shelf.All(stages.Record.Warn).Where(package => package.IsPending).ToList();
+        var waiting = stages.Waiting(_shelf);
         if (waiting.Count == 0 && !stages.FinishedAny)
         {
             await stages.FinishAsync(stages.Begin(_shelf, options), resumed: false, budget, cancellationToken);
@@ -195,10 +195,17 @@ internal sealed class Stages(RunParts parts, RunRecord record, bool keepState = 
 
     public LoadPackage Begin(PackageShelf shelf, RunOptions options) => new PackageMaker(parts, _local).Begin(shelf, options);
 
+    public IReadOnlyList<LoadPackage> Waiting(PackageShelf shelf) => new PackageRenewal(parts, _local, Record).Waiting(shelf);
+
     public async Task FinishAsync(LoadPackage package, bool resumed, RequestBudget budget, CancellationToken cancellationToken)
     {
         if (package.Manifest.State == PackageState.Extracting)
         {
+            if (resumed)
+            {
+                new PackageRenewal(parts, _local, Record).Renew(package);
+            }
+
             await new ExtractStep(parts, Record).RunAsync(package, budget, cancellationToken);
         }
         else

@@ -52,6 +52,13 @@ internal sealed class PipelineState
     /// <summary>State of all sources, or null when no source has any.</summary>
     public JsonObject? Sources => _json["sources"] as JsonObject;
 
+    /// <summary>The load that this machine made, or took over, last: a dataset without it is not the one that the cursors here are about. null when not known.</summary>
+    public string? LastLoadId
+    {
+        get => Local["_last_load_id"] is JsonValue id && id.TryGetValue<string>(out var text) ? text : null;
+        set => Local["_last_load_id"] = value;
+    }
+
     /// <summary>True when this state was not yet given to a load package: it must be loaded with the next one.</summary>
     public bool NeedsLoad => Local["_last_extracted_hash"]?.GetValue<string>() != VersionHash;
 

@@ -36,9 +36,9 @@ internal sealed class DropStep(RunParts parts, LocalState local, RunRecord recor
         var schema = plan.Apply(local.CopySchema(), state);
         state.Bump();
         SchemaHash.Bump(schema);
-        var load = Load(plan, schema, state, shelf.LastId());
+        var load = Load(plan, schema, state, LoadId.Later(shelf.LastId(), local.NewestLoad));
         new Loader(parts.Destination, parts.Time).Load(load, cancellationToken);
-        local.Commit(state, schema);
+        local.Commit(state, schema, load.LoadId);
         step.Complete();
         record.Add(new PackageReport(load.LoadId, "loaded", new Dictionary<string, long>(), Resumed: false), plan.TablesWithData.Select(table => $"dropped table {table}"));
     }

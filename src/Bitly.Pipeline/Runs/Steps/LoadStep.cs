@@ -38,7 +38,7 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
             return new PackageReport(package.LoadId, "loaded", package.Manifest.RowCounts, resumed);
         }
 
-        local.Commit(work.State, work.Schema);
+        local.Commit(work.State, work.Schema, package.LoadId);
         var rows = normalizer.RowCounts.ToDictionary();
         if (local.Keeps)
         {

@@ -17,6 +17,9 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
 
     public PipelineState State { get; private set; } = New(parts);
 
+    /// <summary>The newest load of the dataset as the last sync saw it; a new load id must be above it, also when the clock was set back.</summary>
+    public string? NewestLoad { get; set; }
+
     /// <summary>Schema of the definition's source.</summary>
     public Schema Schema { get; private set; } = StandardTables.NewSchema(parts.Definition.SourceName);
 
@@ -57,20 +60,22 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
     public StateLoad? StateLoad(PipelineState state, string schema, string loadId) =>
         state.NeedsLoad && state.DefaultSchemaName is { } usual && usual != schema && ReadSchema(usual) is { VersionHash: { } hash } home ? new StateLoad(loadId, home.Name, hash) : null;
 
-    /// <summary>Takes over what was committed and keeps it on this machine.</summary>
-    public void Commit(PipelineState state, Schema schema)
+    /// <summary>Takes over what the load <paramref name="loadId"/> committed and keeps it on this machine.</summary>
+    public void Commit(PipelineState state, Schema schema, string loadId)
     {
         state.Local["first_run"] = false;
+        state.LastLoadId = loadId;
         state.MarkLoaded(parts.Time.GetUtcNow());
         _store?.Write(state, [schema]);
         (State, Schema, Found) = (state, schema, true);
     }
 
-    /// <summary>Takes what a destination holds.</summary>
-    public void Restore(PipelineState state, IReadOnlyList<Schema> schemas)
+    /// <summary>Takes what a destination holds, whose newest load is <paramref name="loadId"/>.</summary>
+    public void Restore(PipelineState state, IReadOnlyList<Schema> schemas, string? loadId)
     {
         Check(state);
         State = State.RestoredFrom(state, parts.Time.GetUtcNow());
+        State.LastLoadId = loadId;
         Found = true;
         _store?.Write(State, schemas);
         Schema = schemas.FirstOrDefault(schema => schema.Name == parts.Definition.SourceName) ?? StandardTables.NewSchema(parts.Definition.SourceName);

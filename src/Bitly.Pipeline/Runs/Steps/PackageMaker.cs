@@ -31,7 +31,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
         var now = parts.Time.GetUtcNow();
         return LoadPackage.Create(shelf.Folder, new PackageManifest
         {
-            LoadId = LoadId.Next(now, shelf.LastId()),
+            LoadId = LoadId.Next(now, LoadId.Later(shelf.LastId(), local.NewestLoad)),
             State = PackageState.Extracting,
             CreatedAt = now,
             Definition = definition,
@@ -41,7 +41,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
     }
 
     /// <summary>
-    /// The manifest with the hints and contract of the definition as it is now: what was asked of the API stays as it was, but someone may have
+    /// The manifest with the dataset, hints and contract of the definition as it is now: what was asked of the API stays as it was, but someone may have
     /// corrected the reason why a load failed, and the pages need not be read again for that.
     /// </summary>
     public static PackageManifest WithCurrentHints(PackageManifest manifest, PipelineDefinition now)
@@ -52,6 +52,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
         {
             Definition = manifest.Definition with
             {
+                DatasetName = now.DatasetName,
                 SchemaContract = corrected.SchemaContract,
                 MaxTableNesting = now.MaxTableNesting,
                 RootKey = now.RootKey,
@@ -76,7 +77,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
     }
 
     /// <summary>What the run says in place of source and resources.</summary>
-    private static PipelineDefinition WithOptions(PipelineDefinition definition, PackageOptions options) =>
+    internal static PipelineDefinition WithOptions(PipelineDefinition definition, PackageOptions options) =>
         WithContract(WithDisposition(definition, options.WriteDisposition), options.SchemaContract);
 
     private static PipelineDefinition WithContract(PipelineDefinition definition, SchemaContract? contract) => contract is null

@@ -28,7 +28,7 @@ internal sealed class RestoreStep(RunParts parts)
             pending.ForEach(PackageShelf.Drop);
             var local = new LocalState(parts);
             local.Clear();
-            local.Restore(state, schemas);
+            local.Restore(state, schemas, found.NewestLoad);
         }
 
         return new RestoreReport
@@ -40,7 +40,7 @@ internal sealed class RestoreStep(RunParts parts)
             StateVersion = state.Version,
             Schemas = [.. schemas.Select(schema => new RestoredSchema(schema.Name, schema.Version, schema.VersionHash ?? "", schema.Tables.Count(table => !Naming.IsDlt(table.Name))))],
             Loads = found.LoadIds.Count,
-            LastLoadId = found.LoadIds.Count > 0 ? found.LoadIds[^1] : null,
+            LastLoadId = found.NewestLoad,
             GivenUp = [.. pending.Select(package => package.LoadId)],
         };
     }

@@ -8,7 +8,7 @@ namespace Bitly.Pipeline.Runs;
 
 /// <summary>
 /// Brings this machine in line with the destination before anything is read (dlt-behaviour 9): a fresh machine takes state and schema from the
-/// dataset, a schema that another tool or machine took further is taken over, a state about a dataset that is gone is forgotten, and a package whose commit could not be noted is noted now.
+/// dataset, a schema that another tool or machine took further is taken over, a state about a dataset that is gone, or was replaced by an older copy, is forgotten, and a package whose commit could not be noted is noted now.
 /// </summary>
 internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord record)
 {
@@ -26,10 +26,16 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
             return;
         }
 
+        local.NewestLoad = found.NewestLoad;
+        if (local.Found && local.State.LastLoadId is { } last && !found.LoadIds.Contains(last))
+        {
+            ForgetOtherDataset(shelf, last);
+        }
+
         var theirs = found.State is { } row ? PipelineState.FromBlob(row.State) : null;
         if (theirs is not null && (!local.Found || local.State.IsReplacedBy(theirs)))
         {
-            local.Restore(theirs, [.. found.Schemas.Select(schema => SchemaFile.Read(schema.Json))]);
+            local.Restore(theirs, [.. found.Schemas.Select(schema => SchemaFile.Read(schema.Json))], found.NewestLoad);
         }
         else if (found.Schemas.FirstOrDefault(schema => schema.Name == definition.SourceName) is { } newest)
         {
@@ -54,7 +60,6 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
         }
     }
 
-    /// <summary>Packages that began from a cursor of the lost dataset would leave a hole in the new one.</summary>
     private void ForgetLostDataset(PackageShelf shelf)
     {
         if (!local.Found)
@@ -62,8 +67,22 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
             return;
         }
 
+        SetAsideLater(shelf);
         local.Clear();
         record.Warn("DATASET_GONE", $"Dataset {parts.Definition.DatasetName} is not in the destination any more: the state is forgotten and everything is read anew.");
+    }
+
+    /// <summary>An older copy, or a dataset that others filled: cursors of the one that was here would leave a hole in it. What it holds itself is true of it.</summary>
+    private void ForgetOtherDataset(PackageShelf shelf, string lastLoad)
+    {
+        SetAsideLater(shelf);
+        local.Clear();
+        record.Warn("DATASET_REPLACED", $"Dataset {parts.Definition.DatasetName} does not hold load {lastLoad}, the last one made here: it is an older copy or another dataset. The state goes back to what the dataset itself says, and what it lacks is read again.");
+    }
+
+    /// <summary>Packages that began from a cursor of the lost dataset would leave a hole in the new one. Before the state is forgotten: a crash between the two must not leave one that nobody recognises.</summary>
+    private void SetAsideLater(PackageShelf shelf)
+    {
         foreach (var package in shelf.All().Where(package => package.IsPending && package.Manifest.CursorStart.Count > 0))
         {
             PackageShelf.Drop(package);
