@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Bitly.Pipeline.Packages;
@@ -6,7 +7,7 @@ namespace Bitly.Pipeline.Packages;
 /// Files that are whole or absent, whatever happens: written beside, flushed to the disk, renamed into place.
 /// Files get mode 0600 and folders 0700, because packages and states hold what the API answered.
 /// </summary>
-internal static class AtomicFile
+internal static partial class AtomicFile
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int FileTooLarge = 27;
@@ -15,7 +16,10 @@ internal static class AtomicFile
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Replaces the file. A reader sees the old bytes or the new ones, never a mixture.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    /// <param name="path">Its folder is made when it is not there.</param>
+    /// <param name="bytes">New content.</param>
+    /// <param name="lasting">When this returns a power cut leaves the new bytes; else it may bring the old ones back, whole.</param>
+    public static void Write(string path, ReadOnlySpan<byte> bytes, bool lasting = true)
     {
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
@@ -35,6 +39,10 @@ internal static class AtomicFile
         }
 
         System.IO.File.Move(beside, path, overwrite: true);
+        if (lasting)
+        {
+            SyncFolder(folder);
+        }
     }
 
     /// <summary>The system's limit of a file's size (EFBIG), which .NET tells as an argument out of range.</summary>
@@ -81,4 +89,27 @@ internal static class AtomicFile
 
         Directory.CreateDirectory(path, FolderMode);
     }
+
+    /// <summary>A new name lasts when its folder is on the disk, too. Some file systems know no such thing and need none; the runtime opens no folders.</summary>
+    public static void SyncFolder(string folder)
+    {
+        var descriptor = OperatingSystem.IsWindows() ? -1 : OpenFolder(folder, 0);
+        if (descriptor >= 0)
+        {
+            _ = Sync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int OpenFolder(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Close(int descriptor);
 }

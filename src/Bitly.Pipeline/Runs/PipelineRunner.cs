@@ -165,7 +165,7 @@ internal sealed class PipelineRunner(RunParts parts)
         {
             record.Fail(known);
         }
-        catch (IOException)
+        catch (Exception hindered) when (hindered is IOException or UnauthorizedAccessException)
         {
             // What hinders the run hinders its trace too; the error itself says it.
         }

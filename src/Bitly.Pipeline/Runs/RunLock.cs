@@ -46,14 +46,32 @@ internal sealed class RunLock : IDisposable
             return null;
         }
 
-        using var free = TryHold(LockFile(workingFolder));
-        return free is null ? owner : null;
+        try
+        {
+            using var free = TryHold(LockFile(workingFolder));
+            return free is null ? owner : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written nobody loads.
+            return null;
+        }
     }
 
     public void Dispose()
     {
-        File.Delete(_ownerFile);
-        _held.Dispose();
+        try
+        {
+            File.Delete(_ownerFile);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Without the lock the note means nothing.
+        }
+        finally
+        {
+            _held.Dispose();
+        }
     }
 
     private static RunLock? TryOwn(string folder, RunningRun owner)
@@ -66,7 +84,7 @@ internal sealed class RunLock : IDisposable
 
         try
         {
-            AtomicFile.Write(OwnerFile(folder), JsonSerializer.SerializeToUtf8Bytes(owner, RunJson.Default.RunningRun));
+            AtomicFile.Write(OwnerFile(folder), JsonSerializer.SerializeToUtf8Bytes(owner, RunJson.Default.RunningRun), lasting: false);
             return new RunLock(held, OwnerFile(folder));
         }
         catch
@@ -86,11 +104,16 @@ internal sealed class RunLock : IDisposable
         {
             return AtomicFile.Create(path, FileMode.OpenOrCreate, FileShare.None);
         }
-        catch (IOException error) when (error is not (DirectoryNotFoundException or FileNotFoundException))
+        catch (IOException error) when (IsHeld(error))
         {
             return null;
         }
     }
+
+    /// <summary>Another one has the file open. A full or read-only disk says something else, and waiting would not help.</summary>
+    private static bool IsHeld(IOException error) => OperatingSystem.IsWindows()
+        ? (error.HResult & 0xFFFF) is 32 or 33
+        : error.HResult is 11 or 35;
 
     private static RunningRun? ReadOwner(string folder)
     {

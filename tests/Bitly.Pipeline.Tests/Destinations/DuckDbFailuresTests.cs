@@ -11,6 +11,7 @@ public sealed class DuckDbFailuresTests
     [InlineData("IO Error: Could not write all bytes to file \"/p/d.duckdb.wal\": wanted=4096 wrote=0, No space left on device", "DISK_FULL", Recovery.FixAndRerun)]
     [InlineData("IO Error: Trying to read a database file with version number 99, but we can only read versions between 64 and 67.\nThe database file was created with a newer version", "DATABASE_TOO_NEW", Recovery.FixAndRerun)]
     [InlineData("IO Error: The file \"/p/d.duckdb\" exists, but it is not a valid DuckDB database file!", "DATABASE_CORRUPT", Recovery.FixAndRerun)]
+    [InlineData("DuckDBOpen failed: IO Error: Could not read enough bytes from file \"/p/d.duckdb\": attempted to read 2048 bytes from location 2048", "DATABASE_CORRUPT", Recovery.FixAndRerun)]
     [InlineData("Out of Memory Error: could not allocate block of size 256.0 KiB (381.0 MiB/381.4 MiB used)", "DESTINATION_OUT_OF_MEMORY", Recovery.FixAndRerun)]
     [InlineData("Constraint Error: NOT NULL constraint failed: t.id", "CONSTRAINT_VIOLATED", Recovery.FixAndRerun)]
     [InlineData("IO Error: Cannot open file \"/p/d.duckdb\": Permission denied", "DATABASE_NOT_WRITABLE", Recovery.FixAndRerun)]

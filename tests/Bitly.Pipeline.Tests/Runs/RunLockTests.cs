@@ -67,6 +67,27 @@ public sealed class RunLockTests : IDisposable
         using var mine = await Take("mine");
     }
 
+    [Fact]
+    public async Task A_lock_that_can_not_be_made_is_no_run_of_somebody_else()
+    {
+        // A folder in its place: the same for every user, root too, and it says neither full nor read-only nor held.
+        Directory.CreateDirectory(_folder.At("run.lock"));
+
+        await Assert.ThrowsAnyAsync<Exception>(() => Take("mine")).ContinueWith(told => Assert.IsNotType<PipelineException>(told.Result), TestContext.Current.CancellationToken);
+        File.WriteAllText(_folder.At("run.json"), """{"run_id":"old","process_id":999999,"since":"2026-01-01T00:00:00+00:00"}""");
+        Assert.Null(RunLock.Holder(_folder.Path));
+    }
+
+    [Fact]
+    public async Task A_working_folder_deleted_meanwhile_does_not_keep_the_lock_held()
+    {
+        var first = await Take("first");
+        Directory.Delete(_folder.Path, recursive: true);
+
+        first.Dispose();
+        using var second = await Take("second");
+    }
+
     [Theory]
     [InlineData(0, "0 seconds")]
     [InlineData(0.001, "0.00 seconds")]

@@ -49,6 +49,11 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
         try
         {
             MakeFolder();
+            if (mode is SessionMode.Write && !Exists)
+            {
+                NewDatabase.Make(Path, ConnectionText(mode, NewDatabase.Beside(Path)));
+            }
+
             return Session(Connect(mode, started, cancellationToken));
         }
         catch
@@ -114,7 +119,7 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
     {
         while (true)
         {
-            var connection = new DuckDBConnection(ConnectionText(mode));
+            var connection = new DuckDBConnection(ConnectionText(mode, Path));
             try
             {
                 connection.Open();
@@ -153,11 +158,11 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
         return null;
     }
 
-    private string ConnectionText(SessionMode mode)
+    private string ConnectionText(SessionMode mode, string file)
     {
         var text = new DuckDBConnectionStringBuilder
         {
-            DataSource = Path,
+            DataSource = file,
             MemoryLimit = options.MemoryLimit,
             AutoinstallKnownExtensions = false,
             AutoloadKnownExtensions = false,

@@ -29,7 +29,7 @@ internal static partial class DuckDbFailures
         : Has(message, "No space left on device", "not enough space on the disk", "Disk quota exceeded") ? DestinationErrors.DiskFull(path, inner)
         : Has(message, "File too large") ? DestinationErrors.TooLarge(path, inner)
         : Has(message, "newer version of DuckDB", "can only read version", "is not yet supported: storage version") ? DestinationErrors.TooNew(path, Sentence(message), inner)
-        : Has(message, "not a valid DuckDB database file", "Corrupt database file", "checksum does not match", "Serialization Error", "WAL file is corrupt") ? DestinationErrors.Damaged(path, Sentence(message), inner)
+        : Has(message, "not a valid DuckDB database file", "Corrupt database file", "checksum does not match", "Serialization Error", "WAL file is corrupt", "Could not read enough bytes from file") ? DestinationErrors.Damaged(path, Sentence(message), inner)
         : Has(message, "Permission denied", "Read-only file system", "Cannot open file", "Is a directory", "Not a directory") ? DestinationErrors.NotWritable(path, inner)
         : Has(message, "Out of Memory Error") ? DestinationErrors.OutOfMemory(Sentence(message), inner)
         : Has(message, "Constraint Error", "constraint failed") ? DestinationErrors.Constraint(Sentence(message), inner)

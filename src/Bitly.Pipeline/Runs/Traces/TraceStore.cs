@@ -13,9 +13,10 @@ internal sealed class TraceStore(string workingFolder)
     public void Write(RunTrace trace)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(trace, RunJson.Default.RunTrace);
-        AtomicFile.Write(Path.Combine(_all, trace.RunId + ".json"), bytes);
-        AtomicFile.Write(_last, bytes);
-        foreach (var old in Files().SkipLast(Kept))
+        AtomicFile.Write(Path.Combine(_all, trace.RunId + ".json"), bytes, lasting: false);
+        AtomicFile.Write(_last, bytes, lasting: false);
+        // What a killed run left half written has a name that no later run writes again.
+        foreach (var old in Files().SkipLast(Kept).Concat(Directory.GetFiles(_all, "*.json.new")))
         {
             File.Delete(old);
         }
