@@ -19,8 +19,18 @@ internal static class Composition
     public static int RunCommandLine(string[] arguments)
     {
         using var limit = KeepFileSizeLimit();
-        using var terminal = Terminal.OfProcess(DirectOutput.Output(), DirectOutput.Error());
-        return new CommandLine(terminal, TimeProvider.System, ProductVersion.Text).Run(arguments);
+        var output = DirectOutput.Output();
+        using var terminal = Terminal.OfProcess(output, DirectOutput.Error());
+        var code = new CommandLine(terminal, TimeProvider.System, ProductVersion.Text).Run(arguments);
+        terminal.Out.Flush();
+        return output.Lost is { } why ? Undelivered(terminal, why, code) : code;
+    }
+
+    /// <summary>A script must not take half a result for a whole one.</summary>
+    private static int Undelivered(Terminal terminal, string why, int code)
+    {
+        terminal.Note($"OUTPUT_LOST: The command is done, but its result could not be written: {why}");
+        return code == ExitCode.Ok ? ExitCode.FixAndRerun : code;
     }
 
     public static int RunServer(string[] arguments)

@@ -16,6 +16,7 @@ internal sealed class DirectOutput : Stream
     private const int OutputDescriptor = 1;
     private const int ErrorDescriptor = 2;
     private const int BrokenPipe = 32;
+    private const int CloseOnExec = 0x80000;
 
     /// <summary>A pipe takes this many bytes or none (PIPE_BUF), so that what it refused can be given to it again.</summary>
     private static readonly int Whole = OperatingSystem.IsLinux() ? 4096 : 512;
@@ -30,6 +31,9 @@ internal sealed class DirectOutput : Stream
     /// <param name="openConsole">Opens the stream that can write anything, and waits for a slow reader of a non-blocking pipe.</param>
     internal DirectOutput(Func<Stream?> open, Func<Stream> openConsole) => (_open, _openConsole) = (open, openConsole);
 
+    /// <summary>Why something that was written did not arrive (a full disk, a terminal that hung up), or null. What comes after it is thrown away: a command must not end in the middle for want of a listener.</summary>
+    public string? Lost { get; private set; }
+
     public override bool CanRead => false;
     public override bool CanSeek => false;
     public override bool CanWrite => true;
@@ -42,10 +46,10 @@ internal sealed class DirectOutput : Stream
     }
 
     /// <summary>This process's stdout.</summary>
-    public static Stream Output() => new DirectOutput(() => Open(OutputDescriptor), static () => Console.OpenStandardOutput());
+    public static DirectOutput Output() => new DirectOutput(() => Open(OutputDescriptor), static () => Console.OpenStandardOutput());
 
     /// <summary>This process's stderr.</summary>
-    public static Stream Error() => new DirectOutput(() => Open(ErrorDescriptor), static () => Console.OpenStandardError());
+    public static DirectOutput Error() => new DirectOutput(() => Open(ErrorDescriptor), static () => Console.OpenStandardError());
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -58,7 +62,7 @@ internal sealed class DirectOutput : Stream
         {
             if (_console is not null)
             {
-                _console.Write(buffer);
+                WriteToConsole(buffer);
                 return;
             }
 
@@ -105,11 +109,16 @@ internal sealed class DirectOutput : Stream
         base.Dispose(disposing);
     }
 
-    private static FileStream? Open(int descriptor)
+    private static Stream? Open(int descriptor)
     {
         if (OperatingSystem.IsWindows())
         {
             return null;
+        }
+
+        if (IsOurs(descriptor))
+        {
+            return Null;
         }
 
         try
@@ -121,6 +130,45 @@ internal sealed class DirectOutput : Stream
         {
             // Closed (>&-) or something stranger: the console knows what to do.
             return null;
+        }
+    }
+
+    /// <summary>
+    /// True when the program was started without this stream (>&amp;-), so that the number went to a file or pipe of our own: a text in it would be worse
+    /// than a lost one. What was inherited is never closed on exec, what we open always is.
+    /// </summary>
+    private static bool IsOurs(int descriptor)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return false;
+        }
+
+        try
+        {
+            var flags = File.ReadLines($"/proc/self/fdinfo/{descriptor}").FirstOrDefault(line => line.StartsWith("flags:", StringComparison.Ordinal));
+            return flags is not null && (Convert.ToInt64(flags[6..].Trim(), 8) & CloseOnExec) != 0;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return false;
+        }
+    }
+
+    private void WriteToConsole(ReadOnlySpan<byte> buffer)
+    {
+        try
+        {
+            _console!.Write(buffer);
+        }
+        catch (IOException error)
+        {
+            (_readerGone, Lost) = (true, error.HResult == BrokenPipe ? null : error.Message);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Closed by whoever started us: nobody wants it.
+            _readerGone = true;
         }
     }
 
@@ -140,7 +188,7 @@ internal sealed class DirectOutput : Stream
         {
             _readerGone = true;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             OpenConsole();
         }

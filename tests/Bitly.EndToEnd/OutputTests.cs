@@ -16,6 +16,11 @@ public sealed class OutputTests
     [InlineData("\"$1\" endpoints --json | tail -c 2", "}\n", "more than a pipe holds at once")]
     [InlineData("\"$1\" --version >&-; echo end", "end\n", "stdout is closed")]
     [InlineData("\"$1\" --version > /dev/null; echo $?", "0\n", "nobody wants it")]
+    [InlineData("\"$1\" endpoints > /dev/full; echo $?", "3\n", "the disk of the result is full")]
+    [InlineData("\"$1\" rnu 2> /dev/full; echo $?", "2\n", "the disk of the messages is full")]
+    [InlineData("{ \"$1\" rnu >&- 2>&- <&-; } ; echo $?", "2\n", "all three are closed")]
+    [InlineData("\"$1\" sandbox --port 0 > out & p=$!; until [ -s out ]; do sleep 0.1; done; kill -HUP $p; wait $p; echo $?", "0\n", "the terminal is closed")]
+    [InlineData("nohup \"$1\" sandbox --port 0 > out & p=$!; until [ -s out ]; do sleep 0.1; done; kill -HUP $p; sleep 0.5; kill -0 $p && echo lives; kill -TERM $p; wait $p", "lives\n", "the terminal is closed and nohup was asked for")]
     public async Task Output_arrives_whole_and_in_order_wherever_it_goes(string script, string expected, string because)
     {
         if (OperatingSystem.IsWindows())

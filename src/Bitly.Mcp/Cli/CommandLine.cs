@@ -106,7 +106,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         return InvokeUntilStopped(command, invocation);
     }
 
-    /// <summary>The first Ctrl-C or SIGTERM asks the command to stop tidily, the second one ends the process.</summary>
+    /// <summary>The first Ctrl-C, SIGTERM or closed terminal asks the command to stop tidily, the second one ends the process.</summary>
     private static int InvokeUntilStopped(CommandSpec command, Invocation invocation)
     {
         using var stop = new CancellationTokenSource();
@@ -118,6 +118,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
 
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = HangUp.IsIgnored ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         return command.Run(invocation, stop.Token).GetAwaiter().GetResult();
     }
 

@@ -17,7 +17,7 @@ internal static class ExitCode
     public const int QuotaSpent = 5;
     /// <summary>Done, but a part of what was asked for is missing (not in the plan, deleted, not sent after a failure); the answer names it.</summary>
     public const int Partial = 6;
-    /// <summary>Ctrl-C or SIGTERM.</summary>
+    /// <summary>Ctrl-C, SIGTERM or a closed terminal.</summary>
     public const int Interrupted = 130;
 
     /// <summary>Every code in a few words, for help and README.</summary>

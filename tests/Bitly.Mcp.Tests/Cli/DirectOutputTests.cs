@@ -35,6 +35,19 @@ public sealed class DirectOutputTests
     }
 
     [Fact]
+    public void A_full_disk_is_remembered_and_what_follows_is_thrown_away()
+    {
+        using var console = new FullPipe(takes: 1, new IOException("No space left on device", 28));
+        using var output = new DirectOutput(() => null, () => console);
+        output.Write(new byte[10]);
+        Assert.Null(output.Lost);
+        output.Write(new byte[10]);
+        output.Write(new byte[10]);
+        Assert.Equal("No space left on device", output.Lost);
+        Assert.Equal(10, console.Taken.Count);
+    }
+
+    [Fact]
     public async Task What_is_no_pipe_goes_through_the_console()
     {
         using var console = new MemoryStream();

@@ -7,7 +7,7 @@ namespace Bitly.Mcp.Tools.Server;
 
 /// <summary>
 /// The server over the process's own streams. stdout is taken before the console is pointed at stderr, so that no stray
-/// write can break the protocol. It ends at once when input ends or SIGTERM comes.
+/// write can break the protocol. It ends at once when input ends, SIGTERM comes or the terminal is closed.
 /// </summary>
 /// <remarks>Without the generic host: its container, configuration and life time cost a hundred milliseconds before the first answer.</remarks>
 internal static class StdioServer
@@ -22,6 +22,7 @@ internal static class StdioServer
         using var gone = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangUp = HangUp.IsIgnored ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         using var log = new StderrLogger(lines);
         await using var stdin = Console.OpenStandardInput();
         await using var input = new EofStream(stdin, gone.Cancel, gone.Token);
