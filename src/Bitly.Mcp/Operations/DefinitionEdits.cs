@@ -45,8 +45,10 @@ internal sealed class DefinitionEdits(Project project, Endpoints endpoints)
     {
         var pipeline = project.Open();
         var current = File.ReadAllText(pipeline.Paths.DefinitionFile);
-        var before = History(pipeline).TakeBack(current);
+        var history = History(pipeline);
+        var before = history.BeforeLast(current);
         ProjectScaffold.Replace(pipeline.Paths.DefinitionFile, before, secret: false);
+        history.ForgetLast();
         return Answer(pipeline, current, before, written: true);
     }
 

@@ -24,26 +24,38 @@ internal sealed class EditHistory(string folder)
         }
     }
 
-    /// <summary>The text before the last edit; that edit is forgotten.</summary>
+    /// <summary>The text before the last edit. <see cref="ForgetLast"/> comes when it is in place again, so that a crash between the two loses neither text.</summary>
     /// <exception cref="Bitly.Pipeline.Errors.PipelineException">EDIT_REFUSED: there was no edit, or the file was changed by hand since.</exception>
-    public string TakeBack(string current)
+    public string BeforeLast(string current)
     {
         var steps = Steps();
+        if (steps.Count > 0 && TextAfter(steps[^1]) != current && File.ReadAllText(steps[^1]) == current)
+        {
+            // Killed after the text was in place again: this edit is taken back already.
+            Forget(steps[^1]);
+            steps.RemoveAt(steps.Count - 1);
+        }
+
         if (steps.Count == 0)
         {
             throw SurfaceErrors.EditRefused("There is no edit to take back.");
         }
 
-        var last = steps[^1];
-        if (File.ReadAllText(last.Replace(Before, After, StringComparison.Ordinal)) != current)
-        {
-            throw SurfaceErrors.EditRefused("The definition was changed by hand after the last edit, so taking that edit back would lose the change.");
-        }
-
-        var before = File.ReadAllText(last);
-        Forget(last);
-        return before;
+        return TextAfter(steps[^1]) == current
+            ? File.ReadAllText(steps[^1])
+            : throw SurfaceErrors.EditRefused("The definition was changed by hand after the last edit, so taking that edit back would lose the change.");
     }
+
+    /// <summary>The last edit is taken back.</summary>
+    public void ForgetLast()
+    {
+        if (Steps() is { Count: > 0 } steps)
+        {
+            Forget(steps[^1]);
+        }
+    }
+
+    private static string TextAfter(string step) => File.ReadAllText(step.Replace(Before, After, StringComparison.Ordinal));
 
     private List<string> Steps() => Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*" + Before).Order(StringComparer.Ordinal)] : [];
 

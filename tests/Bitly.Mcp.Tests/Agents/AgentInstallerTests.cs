@@ -40,6 +40,34 @@ public sealed class AgentInstallerTests : IDisposable
         Assert.Equal(before, Tree());
     }
 
+    [Fact]
+    public void A_link_of_the_person_stays_a_link_and_its_target_as_it_is()
+    {
+        var agent = AgentProfile.Find("claude")!;
+        Write("rules/mine.md", "# Mine\n");
+        File.CreateSymbolicLink(Path.Combine(_project, "CLAUDE.md"), Path.Combine("rules", "mine.md"));
+
+        Assert.Contains(_installer.Plan(agent, RuleFiles.Toolkits(), sandbox: false, overwrite: false), file => file is { Path: "CLAUDE.md", Change: FileChange.Kept, Note: "a link to rules/mine.md, so left alone" });
+        Install(agent);
+        Uninstall(agent);
+
+        Assert.Equal(Path.Combine("rules", "mine.md"), new FileInfo(Path.Combine(_project, "CLAUDE.md")).LinkTarget);
+        Assert.Equal("# Mine\n", File.ReadAllText(Path.Combine(_project, "rules", "mine.md")));
+    }
+
+    [Fact]
+    public void An_installation_that_stops_half_way_has_every_text_of_the_person_on_record()
+    {
+        var agent = AgentProfile.Find("claude")!;
+        Write("CLAUDE.md", "# Mine\n\nNo newline at the end");
+        // A folder where a file must go stops it, wherever it stands in the order.
+        Directory.CreateDirectory(Path.Combine(_project, ".claude", "settings.json"));
+
+        Assert.ThrowsAny<Exception>(() => Install(agent));
+
+        Assert.Equal("# Mine\n\nNo newline at the end", InstallRecord.Read(_project).Original("CLAUDE.md"));
+    }
+
     [Theory, MemberData(nameof(Names))]
     public void Files_of_the_person_come_back_byte_for_byte(string name)
     {

@@ -15,6 +15,43 @@ public sealed class SecretsWriterTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void A_link_to_a_file_elsewhere_stays_a_link_and_the_file_gets_the_value()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var vault = Path.Combine(_folder.Path, "vault.toml");
+        SecretsWriter.Set(vault, Section, "access_token", new Secret("old"));
+        Directory.CreateDirectory(Path.GetDirectoryName(SecretsFile)!);
+        File.CreateSymbolicLink(SecretsFile, vault);
+
+        SecretsWriter.Set(SecretsFile, Section, "access_token", new Secret("new"));
+
+        Assert.Equal(vault, new FileInfo(SecretsFile).LinkTarget);
+        Assert.Contains("\"new\"", File.ReadAllText(vault));
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_a_file_others_can_read_gets_no_secret()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var open = Path.Combine(_folder.Path, "open.toml");
+        File.WriteAllText(open, "");
+        File.SetUnixFileMode(open, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        Directory.CreateDirectory(Path.GetDirectoryName(SecretsFile)!);
+        File.CreateSymbolicLink(SecretsFile, open);
+
+        Assert.Equal("SECRETS_FILE_OPEN", Assert.Throws<PipelineException>(() => SecretsWriter.Set(SecretsFile, Section, "access_token", new Secret("new"))).Code);
+        Assert.Equal("", File.ReadAllText(open));
+    }
+
     [Theory]
     [InlineData("", "[sources.bitly_source]\naccess_token = \"new\"\n")]
     [InlineData("# mine\nx = 1", "# mine\nx = 1\n\n[sources.bitly_source]\naccess_token = \"new\"\n")]

@@ -19,24 +19,20 @@ internal sealed class AgentInstaller(string project, ServerCommand server)
     /// <summary>The files of one toolkit: its skills and commands, nothing else.</summary>
     public IReadOnlyList<PlannedFile> PlanToolkit(AgentProfile agent, Toolkit toolkit, bool overwrite) => Plan(Pieces.Of(agent, toolkit), overwrite);
 
-    /// <summary>Writes a plan. Files that were kept are left alone.</summary>
+    /// <summary>Writes a plan. Files that were kept are left alone. What was there is on record first: a crash must not cost a person's own text.</summary>
     public void Apply(AgentProfile agent, IReadOnlyList<PlannedFile> plan)
     {
         var record = InstallRecord.Read(project);
-        foreach (var file in plan.Where(f => f.Change != FileChange.Kept))
+        foreach (var file in plan.Where(f => f.Change != FileChange.Kept && (f.Change != FileChange.Unchanged || record.Knows(f.Path))))
         {
-            if (file.Change != FileChange.Unchanged)
-            {
-                ProjectFile.Write(Full(file.Path), file.After!);
-            }
-
-            if (file.Change != FileChange.Unchanged || record.Knows(file.Path))
-            {
-                record.Put(file.Path, agent.Name, file.Before, file.After!);
-            }
+            record.Put(file.Path, agent.Name, file.Before, file.After!);
         }
 
         record.Save();
+        foreach (var file in plan.Where(f => f.Change is not (FileChange.Kept or FileChange.Unchanged)))
+        {
+            ProjectFile.Write(Full(file.Path), file.After!);
+        }
     }
 
     /// <summary>The files that uninstalling would touch: given back as they were, or, when changed since, with only our pieces taken out.</summary>
@@ -84,6 +80,11 @@ internal sealed class AgentInstaller(string project, ServerCommand server)
     private PlannedFile PlanFile(InstallRecord record, string path, IReadOnlyList<Piece> pieces, bool overwrite)
     {
         var before = ProjectFile.Read(Full(path));
+        if (ProjectFile.LinkTarget(Full(path)) is { } target)
+        {
+            return new PlannedFile(path, FileChange.Kept, before, before, $"a link to {target}, so left alone");
+        }
+
         if (!ProjectFile.IsText(Full(path)))
         {
             return new PlannedFile(path, FileChange.Kept, before, before, "not UTF-8 text, so left alone");
@@ -134,7 +135,7 @@ internal sealed class AgentInstaller(string project, ServerCommand server)
     private PlannedFile? PlanRemovalOf(InstallRecord record, AgentProfile agent, string path, IReadOnlyList<Piece> pieces)
     {
         var before = ProjectFile.Read(Full(path));
-        if (before is null || !ProjectFile.IsText(Full(path)))
+        if (before is null || ProjectFile.LinkTarget(Full(path)) is not null || !ProjectFile.IsText(Full(path)))
         {
             return null;
         }

@@ -13,6 +13,9 @@ internal static class ProjectFile
     /// <summary>False for a file whose bytes would not survive being read as text and written back.</summary>
     public static bool IsText(string file) => !File.Exists(file) || System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(file));
 
+    /// <summary>Where a link leads, or null for a file. A link is never written: a new file in its place would take the person's link away, and its target may be outside the project.</summary>
+    public static string? LinkTarget(string file) => new FileInfo(file).LinkTarget;
+
     /// <param name="file">Full path.</param>
     /// <param name="text">New content.</param>
     /// <param name="secret">Readable by the owner only (Unix).</param>

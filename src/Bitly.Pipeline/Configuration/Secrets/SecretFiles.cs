@@ -17,9 +17,10 @@ internal static class SecretFiles
         }
     }
 
-    /// <summary>Writes the whole file or nothing; only the owner may read it.</summary>
+    /// <summary>Writes the whole file or nothing; only the owner may read it. A person's link (to a vault, to a file of several projects) stays one.</summary>
     public static void Write(string file, string text)
     {
+        file = Target(file);
         var folder = Path.GetDirectoryName(file)!;
         if (!Directory.Exists(folder))
         {
@@ -49,5 +50,17 @@ internal static class SecretFiles
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>A link is followed to a file that is its owner's alone; one that a repository brought along leads to an open file, which is refused.</summary>
+    private static string Target(string file)
+    {
+        if (new FileInfo(file).LinkTarget is null || File.ResolveLinkTarget(file, returnFinalTarget: true) is not FileInfo { Exists: true } target)
+        {
+            return file;
+        }
+
+        RefuseOpenOne(target.FullName);
+        return target.FullName;
     }
 }
