@@ -14,7 +14,7 @@ public sealed class ServerTests
     private const int TokenBound = 6_000;
     private const double CharactersOfAToken = 3.5;
     private const int AnswerBytes = 8 * 1024;
-    private const string ToolsFile = "src/Bitly.Mcp/Tools/tools.json";
+    private const string ToolsFile = "src/Bitly.Mcp/Tools/Server/Listing/tools.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
