@@ -212,7 +212,7 @@ public sealed class ProjectPipeline
         var lookup = Lookup(definition, resolved);
         var path = lookup.FindValue(ConfigKey.Destination("duckdb", "database")).Value ?? lookup.FindValue(ConfigKey.DestinationUrl("duckdb")).Value;
         const string scheme = "duckdb:///";
-        var memory = lookup.FindValue(ConfigKey.Destination("duckdb", "memory_limit")).Value;
+        var memory = lookup.FindValue(ConfigKey.DestinationSetting("duckdb", "memory_limit")).Value;
         return new DuckDbDestination(
             new DuckDbOptions
             {

@@ -69,7 +69,7 @@ internal static class ProjectFiles
         # log_level = "WARNING"
 
         # [load]
-        # memory_limit = "300MB"
+        # memory_limit = "250MB"
 
         """;
 

@@ -22,6 +22,9 @@ internal sealed record ConfigKey(string Field, IReadOnlyList<string> Sections)
     /// <summary>A destination's whole connection string: destination.name.credentials as one value.</summary>
     public static ConfigKey DestinationUrl(string name) => new("credentials", [$"destination.{name}", "destination", ""]);
 
+    /// <summary>A destination's setting that is no credential: destination.name, destination.</summary>
+    public static ConfigKey DestinationSetting(string name, string field) => new(field, [$"destination.{name}", "destination"]);
+
     /// <summary>A setting of a named section (runtime, extract, normalize, load), then without it.</summary>
     public static ConfigKey In(string section, string field) => new(field, [section, ""]);
 

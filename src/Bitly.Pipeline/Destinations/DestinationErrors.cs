@@ -58,7 +58,7 @@ internal static class DestinationErrors
     public static PipelineException OutOfMemory(string cause, Exception inner) => new(
         "DESTINATION_OUT_OF_MEMORY",
         Recovery.FixAndRerun,
-        "DuckDB needs more memory than it may use. Raise destination.duckdb.memory_limit (default 300MB) and run again.",
+        "DuckDB needs more memory than it may use. Raise destination.duckdb.memory_limit (default 250MB) and run again.",
         inner: inner)
     { Cause = cause };
 

@@ -51,8 +51,24 @@ public sealed class DuckDbDestinationTests : IDisposable
         using var session = _folder.Open();
 
         Assert.Equal(
-            "UTC|286.1 MiB|False|False|1",
+            "UTC|238.4 MiB|False|False|1",
             string.Join("|", session.Query("SELECT current_setting('TimeZone'), current_setting('memory_limit'), current_setting('autoinstall_known_extensions'), current_setting('autoload_known_extensions'), current_setting('threads')")[0]));
+    }
+
+    [Theory]
+    [InlineData("[destination.duckdb]\nmemory_limit = \"64MB\"", null)]
+    [InlineData("[destination]\nmemory_limit = \"64MB\"", null)]
+    [InlineData("", "64MB")]
+    public void The_memory_limit_is_the_one_that_the_settings_name(string config, string? variable)
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Folder, ".dlt"));
+        File.WriteAllText(Path.Combine(_folder.Folder, ".dlt", "config.toml"), config);
+        File.WriteAllText(Path.Combine(_folder.Folder, PipelineFactory.DefinitionFileName), "[client]\nbase_url = \"http://127.0.0.1:1\"\n\n[[resources]]\nname = \"a\"\nendpoint = { path = \"a\" }\n");
+        var environment = variable is null ? new Dictionary<string, string>() : new() { ["DESTINATION__DUCKDB__MEMORY_LIMIT"] = variable };
+
+        using var session = PipelineFactory.Open(_folder.Folder, new OpenOptions { Environment = environment }).Parts().Destination.Open(SessionMode.Write, Token);
+
+        Assert.Equal("61.0 MiB", session.Query("SELECT current_setting('memory_limit')")[0][0]);
     }
 
     [Fact]
