@@ -20,6 +20,12 @@ internal static class LoadErrors
         Recovery.FixAndRerun,
         $"Table {table}: {hint} is \"{value}\", which is no ISO date and time. Write it as 2024-01-31T00:00:00Z.");
 
+    public static PipelineException StateMoved(string pipeline, string dataset) => new(
+        "STATE_MOVED",
+        Recovery.RetryLater,
+        $"Pipeline {pipeline} was loaded into dataset {dataset} from another folder, machine or tool while this run was under way, so nothing was written: records could come twice. Run again: it goes on from the dataset's newest state. Load a pipeline from one place at a time, or give the second one another name and dataset.",
+        new NextStep("run-pipeline", "goes on from the dataset's newest state"));
+
     public static PipelineException UnknownResources(string schema, IEnumerable<string> names, IEnumerable<string> known) => new(
         "RESOURCE_UNKNOWN",
         Recovery.FixAndRerun,

@@ -27,6 +27,11 @@ internal sealed record LoadRequest
     public StateLoad? StateLoad { get; init; }
     /// <summary>truncate-and-insert, insert-from-staging or staging-optimized: the same inside one transaction, all three empty the tables first.</summary>
     public string ReplaceStrategy { get; init; } = "truncate-and-insert";
+    /// <summary>
+    /// Hash of the pipeline's newest state that the records were read from, empty for none: a dataset that holds another one by now was loaded by somebody
+    /// else meanwhile, and nothing is written. null asks for no such check.
+    /// </summary>
+    public string? BeganFrom { get; init; }
     /// <summary>What a refresh does before the rows come.</summary>
     public RefreshPlan Refresh { get; init; } = RefreshPlan.None;
     /// <summary>Resources that were read, also those without a row: a replace resource that yields nothing still empties its tables.</summary>

@@ -63,6 +63,11 @@ internal sealed class Loader(IDestination destination, TimeProvider clock)
             return new LoadResult(request.LoadId, new Dictionary<string, long>(), "", AlreadyLoaded: true);
         }
 
+        if (request.BeganFrom is { } began && system.NewestState(request.PipelineName) is { } newest && newest.VersionHash != began)
+        {
+            throw LoadErrors.StateMoved(request.PipelineName, request.DatasetName);
+        }
+
         Refresh(context, system);
         using var chains = new Chains(context);
         foreach (var batch in request.Batches)

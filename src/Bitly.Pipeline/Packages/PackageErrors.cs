@@ -9,11 +9,24 @@ internal static class PackageErrors
     public static PipelineException Broken(string loadId, string why, Exception? inner = null) => new(
         "PACKAGE_BROKEN",
         Recovery.FixAndRerun,
-        $"Load package {loadId} can not be read: {why} It is set aside as {loadId}.broken; the next run reads its data again from the API.",
+        $"Load package {loadId} can not be read: {why} It is set aside as {loadId}.broken; what the dataset lacks of it is read again from the API by the next run.",
         new NextStep("run-pipeline", "reads the lost pages again"),
         inner)
     {
         LoadId = loadId,
+        Cause = why,
+    };
+
+    /// <summary>A package that was loaded and kept for replay: its rows are safe, and no run reads them again.</summary>
+    public static PipelineException KeptBroken(PipelineException broken) => new(
+        broken.Code,
+        Recovery.FixAndRerun,
+        $"The kept copy of load package {broken.LoadId} can not be replayed: {broken.Cause} It was loaded before, so the dataset it was loaded into has its rows and no run reads them again. The copy is set aside as {broken.LoadId}.broken. To have the data in another database, load it there with a project of its own, or copy it from the dataset.",
+        new NextStep("list-tables", "shows what the dataset holds"),
+        broken)
+    {
+        LoadId = broken.LoadId,
+        Step = broken.Step,
     };
 
     public static PipelineException NotFound(string loadId, IReadOnlyList<string> kept) => new(

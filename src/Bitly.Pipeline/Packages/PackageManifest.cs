@@ -60,6 +60,8 @@ internal sealed record PackageManifest
     public DateTimeOffset? LoadedAt { get; init; }
     public required PipelineDefinition Definition { get; init; }
     public PackageOptions Options { get; init; } = new();
+    /// <summary>Hash of the pipeline's newest state in the dataset when the package began; empty when it had none, null when that is not known.</summary>
+    public string? BeganFrom { get; init; }
     /// <summary>Per resource dlt's cursor state (initial_value, last_value, unique_hashes) before the first request; a resource without one had none.</summary>
     public IReadOnlyDictionary<string, JsonObject> CursorStart { get; init; } = new Dictionary<string, JsonObject>();
     /// <summary>Per resource the cursor state to store with the commit; written when all pages are here.</summary>

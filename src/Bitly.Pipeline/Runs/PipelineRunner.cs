@@ -41,7 +41,14 @@ internal sealed class PipelineRunner(RunParts parts)
                 throw PackageErrors.NotComplete(loadId);
             }
 
-            await stages.LoadAsync(package, resumed: true, cancellationToken);
+            try
+            {
+                await stages.LoadAsync(package, resumed: true, cancellationToken);
+            }
+            catch (PipelineException broken) when (broken.Code == "PACKAGE_BROKEN" && !package.IsPending)
+            {
+                throw PackageErrors.KeptBroken(broken);
+            }
         }, cancellationToken);
     }
 

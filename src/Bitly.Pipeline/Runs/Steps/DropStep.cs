@@ -60,6 +60,7 @@ internal sealed class DropStep(RunParts parts, LocalState local, RunRecord recor
                 state.Version, PipelineState.EngineVersion, parts.Definition.PipelineName, state.ToBlob(), now, state.VersionHash!),
             StateLoad = local.StateLoad(state, schema.Name, LoadId.Next(now, loadId)),
             Refresh = plan.Refresh,
+            BeganFrom = local.SyncedState,
             Progress = record,
         };
     }

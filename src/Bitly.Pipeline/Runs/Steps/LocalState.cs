@@ -1,4 +1,5 @@
 using Bitly.Pipeline.Loading;
+using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Schemas;
 using Bitly.Pipeline.State;
 
@@ -19,6 +20,15 @@ internal sealed class LocalState(RunParts parts, bool keep = true)
 
     /// <summary>The newest load of the dataset as the last sync saw it; a new load id must be above it, also when the clock was set back.</summary>
     public string? NewestLoad { get; set; }
+
+    /// <summary>Hash of the pipeline's newest state in the dataset as the last sync saw it; empty when it has none.</summary>
+    public string SyncedState { get; set; } = "";
+
+    /// <summary>
+    /// True when the dataset holds another state by now than the one a package began from: somebody else, who read from the same cursors perhaps, has
+    /// loaded since. A dataset without a state says nothing.
+    /// </summary>
+    public bool IsOvertaken(PackageManifest package) => package.BeganFrom is { } began && SyncedState.Length > 0 && SyncedState != began;
 
     /// <summary>Schema of the definition's source.</summary>
     public Schema Schema { get; private set; } = StandardTables.NewSchema(parts.Definition.SourceName);

@@ -36,6 +36,7 @@ internal sealed class PackageMaker(RunParts parts, LocalState local)
             CreatedAt = now,
             Definition = definition,
             Options = chosen,
+            BeganFrom = local.SyncedState,
             CursorStart = options.Refresh is null ? CursorsOf(local.State, graph, definition.SourceName) : new Dictionary<string, JsonObject>(),
         });
     }

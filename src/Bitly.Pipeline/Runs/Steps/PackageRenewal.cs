@@ -12,7 +12,10 @@ namespace Bitly.Pipeline.Runs;
 /// </summary>
 internal sealed class PackageRenewal(RunParts parts, LocalState local, RunRecord record)
 {
-    /// <summary>What waits, oldest first. Pages of one address are not gone on with at another one: such a package is set aside, and no credential goes to the old address.</summary>
+    /// <summary>
+    /// What waits, oldest first. Pages of one address are not gone on with at another one: such a package is set aside, and no credential goes to the
+    /// old address. So is one that somebody else's load overtook: its records may be in the dataset already.
+    /// </summary>
     public IReadOnlyList<LoadPackage> Waiting(PackageShelf shelf)
     {
         var waiting = new List<LoadPackage>();
@@ -23,6 +26,13 @@ internal sealed class PackageRenewal(RunParts parts, LocalState local, RunRecord
             {
                 PackageShelf.Drop(package);
                 record.Warn("PACKAGE_DROPPED", $"Load package {package.LoadId} was being read from {began}, which is not the base_url any more; it is set aside as {package.LoadId}.dropped and its records are read again.");
+                continue;
+            }
+
+            if (local.IsOvertaken(package.Manifest))
+            {
+                PackageShelf.Drop(package);
+                record.Warn("PACKAGE_DROPPED", $"Since load package {package.LoadId} began, pipeline {parts.Definition.PipelineName} was loaded from another folder, machine or tool; it is set aside as {package.LoadId}.dropped, and what the dataset lacks of it is read again.");
                 continue;
             }
 
@@ -68,6 +78,7 @@ internal sealed class PackageRenewal(RunParts parts, LocalState local, RunRecord
         return manifest with
         {
             Definition = definition,
+            BeganFrom = local.SyncedState,
             CursorStart = manifest.Options.Refresh is null ? PackageMaker.CursorsOf(local.State, graph, definition.SourceName) : new Dictionary<string, JsonObject>(),
         };
     }

@@ -67,6 +67,7 @@ internal sealed class PackageWork
         StateLoad = StateLoad,
         ReplaceStrategy = _parts.ReplaceStrategy,
         Refresh = _refresh,
+        BeganFrom = _local.Keeps && _manifest.State != PackageState.Loaded ? _manifest.BeganFrom : null,
         Resources = [.. Pages.Written.Select(resource => resource.Name)],
         Progress = record,
     };

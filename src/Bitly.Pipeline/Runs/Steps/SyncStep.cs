@@ -20,6 +20,7 @@ internal sealed class SyncStep(RunParts parts, LocalState local, RunRecord recor
         var definition = parts.Definition;
         Read();
         var found = new DestinationSync(parts.Destination).Read(definition.DatasetName, definition.PipelineName, cancellationToken);
+        local.SyncedState = found?.State?.VersionHash ?? "";
         if (found is null)
         {
             ForgetLostDataset(shelf);
