@@ -51,6 +51,18 @@ public sealed class LockTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_cursor_of_an_answer_is_made_and_read_without_losing_the_lock_of_a_load()
+    {
+        using var writer = OpenForWriting();
+        var cursor = PageCursor.Of(1, "SELECT 1", _project.Database).ToString();
+        Assert.Equal(1, PageCursor.Read(cursor, "SELECT 1", _project.Database));
+
+        using var other = new Destinations.FileHolder(_project.Database);
+
+        Assert.Contains("Could not set lock", other.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_link_to_the_file_is_the_same_file()
     {
         var link = Path.Combine(_project.Folder, "link.duckdb");

@@ -71,6 +71,55 @@ public sealed class RestClientTests
         Assert.Equal("""{"a":[1,2]}""", Encoding.UTF8.GetString(answer.Body.Span));
     }
 
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip, gzip")]
+    [InlineData("gzip")]
+    public async Task A_refusal_that_is_packed_wrongly_is_still_that_refusal(string encoding)
+    {
+        await using var server = LoopbackServer.Playing(new Reply(429, "plain", ("Content-Encoding", encoding), ("Retry-After", "7")), new Reply(200, "{}"));
+        using var client = Client(server);
+
+        using var answer = await client.SendAsync(Get(server), null, CancellationToken.None);
+
+        Assert.Equal(7, _time.Waits[0].TotalSeconds);
+    }
+
+    [Theory]
+    [InlineData("zstd")]
+    [InlineData("gzip, gzip")]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task An_answer_that_is_not_packed_as_it_says_is_a_broken_body(string encoding)
+    {
+        await using var server = LoopbackServer.Playing(new Reply(200, """{"a":1}""", ("Content-Encoding", encoding)));
+        using var client = Client(server);
+
+        Assert.Equal("BROKEN_BODY", (await Fails(client, Get(server))).Code);
+    }
+
+    [Fact]
+    public async Task A_bomb_is_stopped_at_the_limit()
+    {
+        await using var server = LoopbackServer.Playing(new Reply(200, "", ("Content-Encoding", "gzip")) { Bytes = Compress("gzip", new string('0', 30_000_000)) });
+        using var client = Client(server, maxBody: 1 << 20);
+
+        Assert.Equal("BODY_TOO_LARGE", (await Fails(client, Get(server))).Code);
+    }
+
+    [Fact]
+    public async Task Gzip_whose_first_member_is_a_byte_order_mark_is_not_kept_as_the_page()
+    {
+        byte[] packed = [.. Compress("gzip", "\uFEFF"), .. Compress("gzip", """{"a":[1,2]}""")];
+        await using var server = LoopbackServer.Playing(new Reply(200, "", ("Content-Encoding", "gzip")) { Bytes = packed });
+        using var client = Client(server);
+
+        using var answer = await client.SendAsync(Get(server), null, CancellationToken.None);
+
+        Assert.Equal("""{"a":[1,2]}""", Encoding.UTF8.GetString(answer.Body.Span));
+        Assert.True(answer.Gzip.IsEmpty);
+    }
+
     [Fact]
     public async Task A_server_fault_is_waited_out()
     {

@@ -113,6 +113,7 @@ internal static class PageCodec
         line.Replace((byte)'\n', Space);
         line.Replace((byte)'\r', Space);
         gzip.Write(line);
+        line.Clear();
         ArrayPool<byte>.Shared.Return(copy);
     }
 }

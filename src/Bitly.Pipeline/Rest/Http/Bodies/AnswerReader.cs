@@ -11,12 +11,10 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
     public async Task<Attempt> ReadAsync(HttpResponseMessage response, string url, CancellationToken cancellationToken)
     {
         var limit = RestClient.LimitOf(options, (int)response.StatusCode);
-        var coding = ContentCoding.Of(response);
-        var bodies = new ResponseBodies(coding);
+        var bodies = new ResponseBodies(ContentCoding.Of(response));
         try
         {
-            var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-            var whole = await bodies.FillAsync(stream, limit, cancellationToken);
+            var whole = await FillAsync(bodies, response, limit, cancellationToken);
             if (mask.Apply(bodies.Body.Bytes.Span) > 0)
             {
                 bodies.ForgetPacked();
@@ -34,6 +32,19 @@ internal sealed class AnswerReader(RestClientOptions options, SecretMask mask, E
         finally
         {
             bodies?.Dispose();
+        }
+    }
+
+    /// <summary>A refusal that is packed wrongly is a refusal all the same: its status says more than its body would.</summary>
+    private static async ValueTask<bool> FillAsync(ResponseBodies bodies, HttpResponseMessage response, int limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await bodies.FillAsync(await response.Content.ReadAsStreamAsync(cancellationToken), limit, cancellationToken);
+        }
+        catch (InvalidDataException) when (!response.IsSuccessStatusCode)
+        {
+            return true;
         }
     }
 

@@ -11,21 +11,15 @@ internal static class ContentCoding
     /// <summary>What requests ask for.</summary>
     public const string Accepted = "gzip";
 
-    /// <summary>The coding of an answer, or null for none. Others than the asked one are read too: some servers do not listen.</summary>
-    /// <exception cref="InvalidDataException">It is not known.</exception>
+    /// <summary>The coding of an answer, or null for none.</summary>
     public static string? Of(HttpResponseMessage response)
     {
         var codings = response.Content.Headers.ContentEncoding.Where(coding => !coding.Equals("identity", StringComparison.OrdinalIgnoreCase)).ToList();
-        return codings switch
-        {
-            [] => null,
-            [var one] when one.ToLowerInvariant() is "gzip" or "x-gzip" or "deflate" or "br" => one.ToLowerInvariant(),
-            _ => throw new InvalidDataException("The answer is packed in a way that was not asked for."),
-        };
+        return codings.Count == 0 ? null : string.Join(',', codings).ToLowerInvariant();
     }
 
-    /// <summary>Unpacks into <paramref name="body"/>; false when that is longer than <paramref name="limit"/> bytes.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    /// <summary>Unpacks into <paramref name="body"/>; false when that is longer than <paramref name="limit"/> bytes. Others than the asked coding are read too: some servers do not listen.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or the coding is not known.</exception>
     public static async ValueTask<bool> UnpackAsync(string coding, ResponseBody packed, ResponseBody body, int limit, CancellationToken cancellationToken)
     {
         await using var source = packed.OpenRead();
@@ -33,7 +27,8 @@ internal static class ContentCoding
         {
             "br" => new BrotliStream(source, CompressionMode.Decompress),
             "deflate" => new ZLibStream(source, CompressionMode.Decompress),
-            _ => new GZipStream(source, CompressionMode.Decompress),
+            "gzip" or "x-gzip" => new GZipStream(source, CompressionMode.Decompress),
+            _ => throw new InvalidDataException("The answer is packed in a way that was not asked for."),
         };
         return await body.FillAsync(unpacked, limit, cancellationToken);
     }

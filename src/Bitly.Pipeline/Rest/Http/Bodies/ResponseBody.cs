@@ -14,6 +14,9 @@ internal sealed class ResponseBody : IDisposable
 
     public Memory<byte> Bytes => _buffer.AsMemory(_start, _end - _start);
 
+    /// <summary>A byte order mark stood before the bytes.</summary>
+    public bool HadMark => _start > 0;
+
     /// <summary>The bytes once more, from the beginning.</summary>
     public Stream OpenRead() => new MemoryStream(_buffer, _start, _end - _start, writable: false);
 
@@ -66,6 +69,7 @@ internal sealed class ResponseBody : IDisposable
     {
         var larger = ArrayPool<byte>.Shared.Rent(checked(_buffer.Length * 2));
         _buffer.AsSpan(0, _end).CopyTo(larger);
+        _buffer.AsSpan(0, _end).Clear();
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
@@ -78,8 +82,8 @@ internal sealed class ResponseBodies(string? coding) : IDisposable
 
     public ResponseBody Body { get; } = new();
 
-    /// <summary>The body as gzip, just as it came; empty when it came otherwise or was changed since.</summary>
-    public ReadOnlyMemory<byte> Gzip => _packed is not null && coding is "gzip" ? _packed.Bytes : default;
+    /// <summary>The body as gzip, just as it came; empty when it came otherwise, was changed since, or holds a byte order mark besides.</summary>
+    public ReadOnlyMemory<byte> Gzip => _packed is not null && coding is "gzip" && !Body.HadMark ? _packed.Bytes : default;
 
     /// <summary>As <see cref="ResponseBody.FillAsync"/>; the limit holds for either form.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
