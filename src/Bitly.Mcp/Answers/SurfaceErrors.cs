@@ -61,6 +61,12 @@ internal static class SurfaceErrors
 
     public static PipelineException EditRefused(string message) => new("EDIT_REFUSED", Recovery.FixAndRerun, message);
 
+    /// <summary>Two edits at once: the second one would have taken the first one away.</summary>
+    public static PipelineException EditOvertaken(string file) => new(
+        "EDIT_OVERTAKEN", Recovery.RetryLater,
+        $"{file} was changed by somebody else while this edit was made, so nothing was written. Make the edit again.",
+        new NextStep("validate-pipeline", "shows the definition as it is now"));
+
     public static PipelineException Unwritable(string file, string why) => new(
         "PROJECT_NOT_WRITABLE", Recovery.FixAndRerun, $"{file} could not be written: {why}. Make the folder writable, or choose another one.");
 }

@@ -47,7 +47,7 @@ internal sealed class DefinitionEdits(Project project, Endpoints endpoints)
         var current = File.ReadAllText(pipeline.Paths.DefinitionFile);
         var history = History(pipeline);
         var before = history.BeforeLast(current);
-        ProjectScaffold.Replace(pipeline.Paths.DefinitionFile, before, secret: false);
+        ProjectScaffold.Replace(pipeline.Paths.DefinitionFile, before, secret: false, before: current);
         history.ForgetLast();
         return Answer(pipeline, current, before, written: true);
     }
@@ -59,7 +59,7 @@ internal sealed class DefinitionEdits(Project project, Endpoints endpoints)
         var after = edit(before);
         if (!dryRun && after != before)
         {
-            ProjectScaffold.Replace(pipeline.Paths.DefinitionFile, after, secret: false);
+            ProjectScaffold.Replace(pipeline.Paths.DefinitionFile, after, secret: false, before);
             History(pipeline).Add(before, after);
         }
 

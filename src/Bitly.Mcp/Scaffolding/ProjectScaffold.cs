@@ -53,7 +53,8 @@ internal static class ProjectScaffold
             return new ScaffoldedFile(name, Created);
         }
 
-        var text = File.ReadAllText(file);
+        var before = File.ReadAllText(file);
+        var text = before;
         var present = DefinitionText.Read(text).Blocks.Select(block => block.Name).ToHashSet();
         var missing = request.Resources.Where(resource => !present.Contains(resource)).ToList();
         if (missing.Count == 0)
@@ -66,7 +67,7 @@ internal static class ProjectScaffold
             text = ResourceEditor.Add(text, resource, about(resource), new Dictionary<string, System.Text.Json.Nodes.JsonNode?>());
         }
 
-        Replace(file, text, secret: false);
+        Replace(file, text, secret: false, before);
         return new ScaffoldedFile(name, Updated, $"added {string.Join(", ", missing)}; nothing else was touched");
     }
 
@@ -120,7 +121,12 @@ internal static class ProjectScaffold
     }
 
     /// <summary>The whole file or nothing of it; a secret one is the owner's alone from its first byte on.</summary>
-    internal static void Replace(string file, string text, bool secret)
+    /// <param name="file">Its path.</param>
+    /// <param name="text">All of it.</param>
+    /// <param name="secret">Nobody else may read it.</param>
+    /// <param name="before">The text that <paramref name="text"/> was made of; a file that holds another one by now is left alone. null: whatever it holds.</param>
+    /// <exception cref="Bitly.Pipeline.Errors.PipelineException">EDIT_OVERTAKEN.</exception>
+    internal static void Replace(string file, string text, bool secret, string? before = null)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
@@ -135,6 +141,11 @@ internal static class ProjectScaffold
             {
                 stream.Write(Encoding.UTF8.GetBytes(text));
                 stream.Flush(flushToDisk: true);
+            }
+
+            if (before is not null && File.ReadAllText(file) != before)
+            {
+                throw SurfaceErrors.EditOvertaken(Path.GetFileName(file));
             }
 
             File.Move(temporary, file, overwrite: true);

@@ -83,4 +83,20 @@ public sealed class ProjectScaffoldTests
 
     private static List<(string, string)> Snapshot(string folder) =>
         [.. Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file => (file, File.ReadAllText(file)))];
+
+    [Fact]
+    public void A_definition_that_somebody_else_changed_meanwhile_is_left_alone()
+    {
+        using var folder = new TempFolder();
+        var file = System.IO.Path.Combine(folder.Path, "bitly_pipeline.toml");
+        System.IO.File.WriteAllText(file, "theirs");
+
+        var error = Assert.Throws<Bitly.Pipeline.Errors.PipelineException>(() => ProjectScaffold.Replace(file, "mine", secret: false, before: "as I read it"));
+
+        Assert.Equal("EDIT_OVERTAKEN", error.Code);
+        Assert.Equal("theirs", System.IO.File.ReadAllText(file));
+        Assert.Single(System.IO.Directory.GetFiles(folder.Path));
+        ProjectScaffold.Replace(file, "mine", secret: false, before: "theirs");
+        Assert.Equal("mine", System.IO.File.ReadAllText(file));
+    }
 }

@@ -80,7 +80,7 @@ internal static class DemoCommand
 
             var file = pipeline.Paths.DefinitionFile;
             var text = File.ReadAllText(file);
-            ProjectScaffold.Replace(file, ResourceEditor.SetTable(text, "client", "base_url", baseUrl), secret: false);
+            ProjectScaffold.Replace(file, ResourceEditor.SetTable(text, "client", "base_url", baseUrl), secret: false, text);
         }
 
         var definitions = new Definitions(new Endpoints(new BitlyCatalog()));

@@ -3,10 +3,12 @@ namespace Bitly.Mcp.Tools.Server;
 /// <summary>
 /// stdin that reports its end. The SDK waits for running tools when input ends; a client that is gone wants no answer, so the end
 /// of input stops everything at once. The other way round, <paramref name="over"/> is the end of input too: a read of a terminal or pipe
-/// cannot be cancelled, so it is left behind.
+/// cannot be cancelled, so it is left behind. Lines that are too long are cut on the way.
 /// </summary>
 internal sealed class EofStream(Stream inner, Action ended, CancellationToken over) : Stream
 {
+    private readonly LineCut _lines = new();
+
     public override bool CanRead => true;
     public override bool CanSeek => false;
     public override bool CanWrite => false;
@@ -18,7 +20,18 @@ internal sealed class EofStream(Stream inner, Action ended, CancellationToken ov
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Seen(inner.Read(buffer, offset, count), count);
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        while (true)
+        {
+            var read = Seen(inner.Read(buffer, offset, count), count);
+            var kept = _lines.Keep(buffer.AsSpan(offset, read));
+            if (kept > 0 || read == 0)
+            {
+                return kept;
+            }
+        }
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -26,9 +39,16 @@ internal sealed class EofStream(Stream inner, Action ended, CancellationToken ov
         var own = new byte[buffer.Length];
         try
         {
-            var read = await inner.ReadAsync(own, cancellationToken).AsTask().WaitAsync(over);
-            own.AsMemory(0, read).CopyTo(buffer);
-            return Seen(read, buffer.Length);
+            int read, kept;
+            do
+            {
+                read = Seen(await inner.ReadAsync(own, cancellationToken).AsTask().WaitAsync(over), buffer.Length);
+                kept = _lines.Keep(own.AsSpan(0, read));
+            }
+            while (read > 0 && kept == 0);
+
+            own.AsMemory(0, kept).CopyTo(buffer);
+            return kept;
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested)
         {

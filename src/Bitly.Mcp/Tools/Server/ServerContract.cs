@@ -25,6 +25,7 @@ internal static class ServerContract
             options.Handlers.CompleteHandler = Completions.Handler(complete);
         }
 
+        options.Filters.Message.IncomingFilters.Add(OddParams.Filter);
         options.Filters.Message.IncomingFilters.Add(BrokenText.Filter);
         Filters.AddTo(options.Filters.Request, log);
         return options;

@@ -1,5 +1,6 @@
 using Bitly.Pipeline.Datasets;
 using Microsoft.Extensions.Logging;
+using ModelContextProtocol;
 
 namespace Bitly.Mcp.Tools.Server;
 
@@ -53,7 +54,8 @@ internal sealed class StderrLogger(TextWriter writer) : ILoggerFactory, ILogger
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            // What is wrong with a request stands in its answer.
+            if (IsEnabled(logLevel) && exception is not McpException)
             {
                 inner.Log(logLevel, eventId, state, exception, formatter);
             }
