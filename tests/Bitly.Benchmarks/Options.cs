@@ -38,6 +38,12 @@ internal sealed record Options
     /// <summary>Full path of the bitly-mcp that is started.</summary>
     public string Server => ProgramFolder is null ? Published.Server() : Path.Combine(ProgramFolder, OperatingSystem.IsWindows() ? "bitly-mcp.exe" : "bitly-mcp");
 
+    /// <summary>How that one is compiled: starts are compared like with like.</summary>
+    public Build Build => ProgramFolder is null || File.Exists(Path.Combine(ProgramFolder, "bitly-mcp.dll")) ? Build.ReadyToRun : Build.Native;
+
+    /// <summary>Whose start is measured. A smoke run takes the way README installs: the native server of comparison would take minutes to make.</summary>
+    public (string Ours, string Hello) Starts => Smoke ? (Published.Server(), Published.Baselines()) : (Server, Published.Baselines(Build));
+
     /// <summary>How many times its target a number may be.</summary>
     public double Slack => Smoke ? 2 : 1;
 

@@ -21,6 +21,7 @@ internal static class ChildCases
             [External.Observer, var program, var folder, .. var rest] => External.RunAlone(program, folder, rest),
             ["load", var folder] => await LoadCases.RunAsync(folder),
             ["normalize", var folder] => LoadCases.Normalize(folder),
+            ["per-record"] => LoadCases.PerRecord(),
             ["floor", var database, var target] => FloorCases.CreateTables(database, target),
             ["make", var folder, var count, var step, var version] => await MadeCases.LoadAsync(folder, new MadeLinks(Number(count), Number(step), Number(version))),
             ["stage", var folder, var count, var step, var version] => await MadeCases.ExtractAsync(folder, new MadeLinks(Number(count), Number(step), Number(version))),

@@ -1,8 +1,10 @@
 using Bitly.Benchmarks.Measuring;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Extraction;
+using Bitly.Pipeline.Normalization;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Runs;
+using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Benchmarks.Cases;
 
@@ -30,6 +32,38 @@ internal static class LoadCases
         sample.Numbers["rows"] = report!.Packages.Sum(package => package.RowCounts.Values.Sum());
         sample.Numbers["requests"] = report.RequestsSpent;
         return sample;
+    }
+
+    /// <summary>
+    /// The same number of pages with few and with many records each, into column buffers: what the managed heap gets per further record. The first
+    /// pages of each teach the form and are not counted.
+    /// </summary>
+    public static Sample PerRecord()
+    {
+        const int pages = 60;
+        const int few = 100;
+        const int many = 400;
+        var sample = new Sample(0, 0, 0);
+        sample.Numbers["bytes_per_record"] = (double)(Allocated(pages, many) - Allocated(pages, few)) / (pages * (many - few));
+        return sample;
+    }
+
+    private static long Allocated(int pages, int records)
+    {
+        var links = new MadeLinks(pages * records, Step: 1, Version: 1);
+        var all = Enumerable.Range(0, pages).Select(page => new RecordPage { Body = LinkPages.Page(page * records, records, links), Selector = "links" }).ToArray();
+        using var normalizer = new PageNormalizer(new Schema("benchmark"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = records });
+        long before = 0;
+        var twice = new ResourcePages { Resource = "links", Hints = new TableHints(), Pages = [.. all, .. all] };
+        foreach (var batch in normalizer.Normalize([twice]))
+        {
+            if (batch.Records == pages * records)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+        }
+
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     /// <summary>Pages of the newest package into column buffers, with no database behind.</summary>

@@ -12,12 +12,12 @@ internal static class CommandPoint
     {
         using var sandbox = SandboxProcess.Start(1, Links);
         var folder = AppContext.BaseDirectory;
-        var (program, baselines) = (options.Server, Published.Baselines());
+        var (program, baselines) = (options.Smoke ? Published.Server() : options.Server, Published.Baselines());
         var series = Rounds.Alternate(
             7,
             options.Smoke ? 3 : options.Rounds * 2,
             1,
-            ("empty .NET program", () => External.Run(baselines, folder)),
+            ("empty .NET program over the installed runtime", () => External.Run(baselines, folder)),
             ("bitly-mcp --help", () => External.Run(program, folder, "--help")),
             ("bitly-mcp endpoints", () => External.Run(program, folder, "endpoints")),
             ($"bitly-mcp run of {Links:N0} links", () => Run(program, sandbox.BaseUrl)));

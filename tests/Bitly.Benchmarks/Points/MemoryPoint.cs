@@ -13,11 +13,13 @@ internal static class MemoryPoint
         int[] sizes = options.Smoke ? [options.Links, options.Links * 3] : options.Huge ? [300_000, 1_000_000, 10_000_000] : [300_000, 1_000_000];
         var series = sizes.Select(links => new Series(2, $"run of {links:N0} links", [Run(options, links)])).ToList();
         var (small, large) = (series[0].Samples[0], series[^1].Samples[0]);
-        var perRecord = (large.Numbers["normalizer_bytes"] - small.Numbers["normalizer_bytes"]) / (sizes[^1] - sizes[0]);
+        var perPage = (large.Numbers["normalizer_bytes"] - small.Numbers["normalizer_bytes"]) / (sizes[^1] - sizes[0]) * LinkPages.LinksAPage;
+        var perRecord = Child.Run("per-record").Numbers["bytes_per_record"];
         return new PointResult(series,
         [
             .. series.Select(one => new Check(2, $"peak memory of a {one.Name}", one.Peak, "MB", Limit)),
-            new Check(2, "managed bytes allocated per further record while it is normalized", perRecord, "bytes", 1),
+            new Check(2, "managed bytes allocated per further record of a page while it is normalized", perRecord, "bytes", 1),
+            new Check(2, $"managed bytes allocated per further page of {LinkPages.LinksAPage} records, reading and unpacking it included", perPage, "bytes"),
             new Check(2, $"managed heap after {sizes[^1]:N0} links / after {sizes[0]:N0}", large.Numbers["heap_bytes"] / small.Numbers["heap_bytes"], "x"),
         ]);
     }
