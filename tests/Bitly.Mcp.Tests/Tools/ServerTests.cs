@@ -16,8 +16,6 @@ public sealed class ServerTests
     private const int AnswerBytes = 8 * 1024;
     private const string ToolsFile = "src/Bitly.Mcp/Tools/Server/Listing/tools.json";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     [Theory]
     [MemberData(nameof(TestServer.Eras), MemberType = typeof(TestServer))]
     public async Task The_tools_are_the_agreed_ones_sorted_and_identical_in_both_eras(string? era)
