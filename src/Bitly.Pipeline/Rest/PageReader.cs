@@ -108,8 +108,7 @@ internal sealed class Reading
 
         _lastUrl = answer.Url;
         var page = new PageAnswer { Body = answer.Body, Outline = answer.Outline, Headers = answer.Headers, Records = records.Count, Url = answer.Url };
-        _paginator ??= DetectPaginator(page, warn);
-        _place = _paginator.After(page, _place);
+        _place = After(page, warn);
         Ended = _place is null;
         if (!Ended)
         {
@@ -131,6 +130,20 @@ internal sealed class Reading
             Next = _place is null ? null : new PagePlace(_place, _found, _sequence.DataSelector is null ? _selector.Text : null).ToText(),
             RequestsSpent = answer.RequestsSpent,
         };
+    }
+
+    private string? After(PageAnswer page, Action<string, string, string> warn)
+    {
+        try
+        {
+            _paginator ??= DetectPaginator(page, warn);
+            return _paginator.After(page, _place);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader's answer to an escaped half of a surrogate pair.
+            throw RestErrors.PaginatorText(_sequence.Resource.Name, RestUrl.PathOf(page.Url));
+        }
     }
 
     private Paginator DetectPaginator(PageAnswer page, Action<string, string, string> warn)

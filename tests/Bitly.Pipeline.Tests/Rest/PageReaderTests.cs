@@ -130,6 +130,36 @@ public sealed class PageReaderTests
         Assert.Equal("PAGE_START_INVALID", (await Assert.ThrowsAsync<PipelineException>(() => ReadAsync(server, Resource(null, null), "garbage"))).Code);
     }
 
+    [Theory]
+    [InlineData("""{"title":1,"\ud800":"x"}""", "data", "data", 0)]
+    [InlineData("""{"\ud800":1,"data":[1,2]}""", "data", "data", 2)]
+    [InlineData("""{"x":[1],"\ud800":[1,2]}""", "links", "links", 0)]
+    [InlineData("""{"\ud800":[1,2],"x":[1]}""", null, "'\uFFFD'", 2)]
+    [InlineData("""{"\\ud800":{"data":[1,2]}}""", null, "'\\\\ud800'.data", 2)]
+    [InlineData("""{"\ud83d\ude00\udc00":[1,2]}""", null, "'\ud83d\ude00\uFFFD'", 2)]
+    [InlineData("""{"a":[{"n":"\udc00"},{"n":"y"}]}""", "a[?n == 'y']", "a[?n == 'y']", 1)]
+    public async Task A_name_with_half_a_character_hides_no_other(string body, string? selector, string used, int records)
+    {
+        await using var server = LoopbackServer.Playing(new Reply(200, body));
+
+        var page = Assert.Single(await ReadAsync(server, Resource(Make("single_page"), selector)));
+
+        Assert.Equal((used, records), (page.Selector, page.Records));
+    }
+
+    [Theory]
+    [InlineData("""{"links":[1],"pagination":{"next":"/links?p=\ud800"}}""", true)]
+    [InlineData("""{"links":[1],"next":"\udc00"}""", false)]
+    [InlineData("""{"links":[1],"meta":{"\ud800":1}}""", false)]
+    public async Task Half_a_character_where_the_paginator_reads_is_a_clear_error(string body, bool named)
+    {
+        await using var server = LoopbackServer.Playing(new Reply(200, body));
+
+        var error = await Assert.ThrowsAsync<PipelineException>(() => ReadAsync(server, Resource(named ? JsonLink : null, "links")));
+
+        Assert.Equal("PAGINATOR_VALUE", error.Code);
+    }
+
     private static PaginatorDefinition JsonLink => Make("json_link", ("next_url_path", "pagination.next"));
 
     private static PaginatorDefinition Make(string type, params (string Name, string? Value)[] settings) =>

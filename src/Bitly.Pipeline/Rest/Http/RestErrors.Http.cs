@@ -91,6 +91,10 @@ internal static partial class RestErrors
         new("PAGE_REPEATS", Recovery.FixAndRerun,
             $"Resource `{resource}`: {what} of {path} came three times, so the pages go in a circle. Check the paginator: the API may ignore its parameter.");
 
+    public static PipelineException PaginatorText(string resource, string path) =>
+        new("PAGINATOR_VALUE", Recovery.FixAndRerun,
+            $"Resource `{resource}`: the answer of {path} holds half of a character (an escaped surrogate without its pair) where the paginator reads. Name the paginator's path, or choose single_page; report it to the API's owner.");
+
     public static PipelineException PaginatorValue(string resource, string paginator, string path, string problem) =>
         new("PAGINATOR_VALUE", Recovery.FixAndRerun,
             $"Resource `{resource}`: the {paginator} paginator found {problem} at `{path}` of the answer. Name the right path, or choose another paginator.");

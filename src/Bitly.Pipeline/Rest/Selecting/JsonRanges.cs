@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Bitly.Pipeline.Rest;
 
 /// <summary>Walks the direct children of an object or a list in checked JSON, giving byte ranges instead of values. A scalar has none.</summary>
-internal ref struct JsonRanges
+internal ref partial struct JsonRanges
 {
     private readonly ReadOnlySpan<byte> _body;
     private int _at;
@@ -25,11 +27,11 @@ internal ref struct JsonRanges
 
     /// <summary>True when the child is an object's member of this name (UTF-8, unescaped).</summary>
     public readonly bool IsNamed(ReadOnlySpan<byte> name) => InObject && (_name.Contains((byte)'\\')
-        ? NameToken().ValueTextEquals(name)
+        ? Encoding.UTF8.GetBytes(Name).AsSpan().SequenceEqual(name)
         : _name[1..^1].SequenceEqual(name));
 
-    /// <summary>Name of the member; only inside an object.</summary>
-    public readonly string Name => NameToken().GetString()!;
+    /// <summary>Name of the member, as <see cref="Text"/>; only inside an object.</summary>
+    public readonly string Name => Text(_name);
 
     /// <exception cref="JsonException">The bytes end inside the value.</exception>
     public bool MoveNext()
@@ -56,6 +58,22 @@ internal ref struct JsonRanges
         return true;
     }
 
+    /// <summary>Content of a JSON string given with its quotes. Half of a surrogate pair, which no reader takes, is U+FFFD: it names nothing, but hides nothing either.</summary>
+    public static string Text(ReadOnlySpan<byte> quoted)
+    {
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            var whole = Escape().Replace(Encoding.UTF8.GetString(quoted), escape => escape.Groups["half"].Success ? "\\ufffd" : escape.Value);
+            return Text(Encoding.UTF8.GetBytes(whole));
+        }
+    }
+
     /// <summary>Adds the ranges of all children of the value at a place.</summary>
     public static void Children(ReadOnlySpan<byte> body, int start, int length, List<(int Start, int Length)> into)
     {
@@ -78,10 +96,7 @@ internal ref struct JsonRanges
         }
     }
 
-    private readonly Utf8JsonReader NameToken()
-    {
-        var reader = new Utf8JsonReader(_name);
-        reader.Read();
-        return reader;
-    }
+    /// <summary>One escape, a pair of surrogates being one.</summary>
+    [GeneratedRegex(@"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|(?<half>u[dD][89a-fA-F]..)|.)", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
 }

@@ -30,11 +30,8 @@ internal sealed record SelectorStep(SelectorStepKind Kind, byte[]? Name = null, 
             if (members.IsNamed(Name))
             {
                 var (start, length) = members.Current;
-                var reader = new Utf8JsonReader(body.Slice(start, length), JsonLimits.Reader);
-                reader.Read();
-                return reader.TokenType == JsonTokenType.String
-                    ? reader.ValueTextEquals(Expected)
-                    : Encoding.UTF8.GetString(body.Slice(start, length)) == Expected;
+                var value = body.Slice(start, length);
+                return (value[0] == (byte)'"' ? JsonRanges.Text(value) : Encoding.UTF8.GetString(value)) == Expected;
             }
         }
 
