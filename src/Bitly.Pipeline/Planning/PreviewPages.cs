@@ -86,7 +86,7 @@ internal sealed class PreviewPages(string wanted) : IPageSource
         _firstPage = number == 1 ? first : _firstPage;
         for (var index = 0; index < stored.Ranges.Count && _records.Count < MostRecords; index++)
         {
-            if (!stored.Dropped.Contains(index) && JsonNode.Parse(stored.Record(index).Span) is { } record)
+            if (!stored.Dropped.Contains(index) && JsonNode.Parse(stored.Record(index).Span, documentOptions: JsonLimits.Document) is { } record)
             {
                 _records.Add(record);
             }

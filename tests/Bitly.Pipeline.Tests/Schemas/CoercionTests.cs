@@ -55,4 +55,14 @@ public sealed class CoercionTests
         Assert.Equal(Fit.Yes, Coercion.Coerce(new Column("v") { Type = DataType.Json }, DataType.Json, "{ \"b\": 1e20, \"a\": [ 0.00001, \"é\\u00e9\" ] }"u8, out var value));
         Assert.Equal("{\"b\":1e20,\"a\":[0.00001,\"éé\"]}", Encoding.UTF8.GetString(value.Bytes!));
     }
+
+    [Fact]
+    public void Json_may_be_as_deep_as_a_page()
+    {
+        var deep = Encoding.UTF8.GetBytes(new string('[', 255) + "1" + new string(']', 255));
+
+        Assert.Equal(Fit.Yes, Coercion.Coerce(new Column("v") { Type = DataType.Json }, DataType.Json, deep, out var value));
+
+        Assert.Equal(deep, value.Bytes);
+    }
 }

@@ -248,13 +248,13 @@ internal sealed class IncrementalCursor
     {
         if (_key is null)
         {
-            using var whole = JsonDocument.Parse(record);
+            using var whole = JsonDocument.Parse(record, JsonLimits.Document);
             return RowIds.LongHash(PythonJson.Bytes(whole.RootElement, sorted: true));
         }
 
         var values = _key.Select(field => field.Find(record) ?? throw ExtractErrors.CursorKeyMissing(_resource, field.Path)).ToList();
         var json = !_keyAsList ? values[0].ToArray() : [(byte)'[', .. values.SelectMany((value, at) => at == 0 ? value.ToArray() : [(byte)',', .. value.Span]), (byte)']'];
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, JsonLimits.Document);
         return RowIds.LongHash(PythonJson.Bytes(document.RootElement, sorted: true));
     }
 

@@ -8,6 +8,9 @@ namespace Bitly.Pipeline.Schemas;
 /// <summary>Puts a JSON value into a column that has a type already (reference: dlt-behaviour 5.3). The slow path: clear rather than fast.</summary>
 internal static class Coercion
 {
+    /// <summary>As deep as a page may be nested, and more.</summary>
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1000 };
+
     private const long FirstSecond = -62_135_596_800;
     private const double LastSecond = 253_402_300_800d;
 
@@ -187,7 +190,7 @@ internal static class Coercion
 
     private static byte[] Compact(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, Deep);
         return PythonJson.Bytes(document.RootElement, sorted: false);
     }
 
