@@ -61,6 +61,9 @@ public abstract class DestinationSql
     /// </summary>
     public virtual string? DeleteEarlier(string dataset, string table) => null;
 
+    /// <summary>True for rows whose keys fall into one of so many parts, each key always into the same.</summary>
+    public abstract string IsPart(IReadOnlyList<string> keys, int part, int parts);
+
     /// <summary>One row with arguments $1, $2 ... in the order of the columns.</summary>
     public string Insert(string dataset, string table, IReadOnlyList<string> columns) =>
         $"INSERT INTO {Name(dataset, table)} ({Names(columns)}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => "$" + i.ToString(CultureInfo.InvariantCulture)))})";

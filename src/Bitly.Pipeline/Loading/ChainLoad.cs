@@ -176,7 +176,7 @@ internal sealed class ChainLoad : IDisposable
         else if (_keys.Strategy is MergeStrategy.DeleteInsert)
         {
             bool Repeats(Table table, IReadOnlyList<string> keys) =>
-                keys.Count > 0 && _rows.ContainsKey(table.Name) && _context.Session.Any(statements.Repeats(table, keys));
+                keys.Count > 0 && _rows.TryGetValue(table.Name, out var rows) && statements.Repeats(table, keys, rows.Count).Any(_context.Session.Any);
 
             _context.Run(statements.Tidy(Repeats(_root, _keys.Primary), [.. children.Where(child => Repeats(child, [MergeKeys.RowKey(child)]))]));
             _context.Run(MergeStatements.Temporaries.Select(table => _context.Session.Sql.Drop(null, table)));

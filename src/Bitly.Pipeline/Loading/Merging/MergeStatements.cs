@@ -14,6 +14,7 @@ namespace Bitly.Pipeline.Loading;
 /// <param name="staged">Names of the tables of this chain that have staged rows.</param>
 internal sealed class MergeStatements(DestinationSql sql, string dataset, Table root, IReadOnlyList<Table> children, IReadOnlySet<string> staged)
 {
+    private const long KeysOfAPart = 1_000_000;
     private const string Gone = "_dlt_rows_gone";
     private const string Kept = "_dlt_rows_kept";
     private const string Place = "_dlt_place";
@@ -130,9 +131,16 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     public IEnumerable<string> TidyInsertOnly() =>
         _keys.HardDelete is null ? [] : [$"DELETE FROM {Target(root)} WHERE {Deleted()}"];
 
-    /// <summary>A query that has a row when some key is there twice.</summary>
-    public string Repeats(Table table, IReadOnlyList<string> keys) =>
-        $"SELECT 1 FROM {Target(table)} GROUP BY {sql.Names(keys)} HAVING count(*) > 1 LIMIT 1";
+    /// <summary>
+    /// Queries of which one has a row when some key is there twice: each looks at a part of the keys, at most about a million of
+    /// <paramref name="rows"/>, because a database may not have the memory to group all keys of a large load at once.
+    /// </summary>
+    public IEnumerable<string> Repeats(Table table, IReadOnlyList<string> keys, long rows)
+    {
+        var parts = (int)((rows / KeysOfAPart) + 1);
+        return Enumerable.Range(0, parts).Select(part =>
+            $"SELECT 1 FROM {Target(table)}{(parts == 1 ? "" : $" WHERE {sql.IsPart(keys, part, parts)}")} GROUP BY {sql.Names(keys)} HAVING count(*) > 1 LIMIT 1");
+    }
 
     /// <summary>Row keys of the rows of <paramref name="source"/> that a delete-insert keeps, as column <c>id</c>: one of each primary key, none that is deleted.</summary>
     public string Survivors(string source)
