@@ -81,6 +81,6 @@ internal sealed record ErrorAnswer
         return text.ToString();
     }
 
-    // A message may quote loaded data or a server's words, and those may hold lines that look like ours: only our own lines begin at the margin.
-    private static string Inside(string text) => text.ReplaceLineEndings("\n    ");
+    /// <summary>A message may quote loaded data, file names or a server's words, and those may hold lines that look like ours: only our own lines begin at the margin.</summary>
+    internal static string Inside(string text) => text.ReplaceLineEndings("\n    ");
 }

@@ -141,8 +141,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
         }
     }
 
-    /// <summary>File names and data stand in messages: only our own lines begin at the margin.</summary>
-    private void NoteInside(string text) => terminal.Note(text.ReplaceLineEndings("\n    "));
+    private void NoteInside(string text) => terminal.Note(ErrorAnswer.Inside(text));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void WriteJson(PipelineException error) => terminal.Say(AnswerJson.Text(ErrorAnswer.Of(error), AnswerJson.Default.ErrorAnswer));

@@ -12,7 +12,7 @@ internal static class CommandPoint
     {
         using var sandbox = SandboxProcess.Start(1, Links);
         var folder = AppContext.BaseDirectory;
-        var (program, baselines) = (options.Smoke ? Published.Server() : options.Server, Published.Baselines());
+        var (program, baselines) = (options.StartedServer, Published.Baselines());
         var series = Rounds.Alternate(
             7,
             options.Smoke ? 3 : options.Rounds * 2,

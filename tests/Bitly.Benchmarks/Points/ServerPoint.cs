@@ -19,12 +19,12 @@ internal static class ServerPoint
         var (ours, hello) = (new List<Sample>[4], new List<Sample>[3]);
         for (var round = -1; round < rounds; round++)
         {
-            Add(hello, Start(options.Starts.Hello, project.Folder, ["mcp"], "echo", null), round);
-            Add(ours, Start(options.Starts.Ours, project.Folder, ["mcp"], "list-endpoints", "query-table"), round);
+            Add(hello, Start(options.HelloServer, project.Folder, ["mcp"], "echo", null), round);
+            Add(ours, Start(options.StartedServer, project.Folder, ["mcp"], "list-endpoints", "query-table"), round);
         }
 
         var (theirs, mine) = (Named("hello-world server: ", hello), Named("bitly-mcp: ", ours));
-        var warm = Warm(options.Starts.Ours, project, options.Smoke ? 40 : 200);
+        var warm = Warm(options.StartedServer, project, options.Smoke ? 40 : 200);
         return new PointResult([.. theirs, .. mine, warm.Server, warm.InProcess],
         [
             .. Steps.Select((step, i) => new Check(6, $"process start to {step} / hello-world server, CPU", mine[i].MinCpu / theirs[i].MinCpu, "x", 1.3)),

@@ -93,9 +93,8 @@ internal sealed class PageStep(ExtractRequest request)
         }
 
         var entry = Entry(work, records?.Selector ?? page.Selector, records?.Ranges.Count ?? page.Records, dropped, last ? null : page.Next);
-        return work.Walk.Steps.Rewrites
-            ? Store(work, entry, work.Walk.Children.Count > 0 ? records : null, records!.Body, default, page.RequestsSpent)
-            : Store(work, entry, work.Walk.Children.Count > 0 ? records : null, page.Body, page.Gzip, page.RequestsSpent);
+        var (body, gzip) = work.Walk.Steps.Rewrites ? (records!.Body, default) : (page.Body, page.Gzip);
+        return Store(work, entry, work.Walk.Children.Count > 0 ? records : null, body, gzip, page.RequestsSpent);
     }
 
     private static PageRecords? Look(SequenceWork work, RestPage page, out IReadOnlyList<int>? dropped, out bool stop)
