@@ -8,6 +8,7 @@ internal sealed class DuckDbSession : IDestinationSession
 {
     private readonly string _path;
     private readonly DuckDBConnection _connection;
+    private readonly RowFeeds _feeds;
     private readonly Lock _closing = new();
     private volatile bool _cancelled;
     private bool _closed;
@@ -17,6 +18,7 @@ internal sealed class DuckDbSession : IDestinationSession
         _path = path;
         _connection = connection;
         Execute("SET TimeZone = 'UTC'");
+        _feeds = new RowFeeds(connection.NativeConnection);
     }
 
     public DestinationSql Sql { get; } = new DuckDbSql();
@@ -82,7 +84,7 @@ internal sealed class DuckDbSession : IDestinationSession
     public ITableSink OpenSink(string? dataset, string table, IReadOnlyList<string> columns)
     {
         ThrowIfCancelled();
-        return new DuckDbSink(_connection.NativeConnection, new SinkTarget(_path, dataset, table), columns);
+        return new DuckDbSink(_connection.NativeConnection, new SinkTarget(_path, Sql.Name(dataset, table), table), columns, _feeds);
     }
 
     public void Dispose()
@@ -103,6 +105,7 @@ internal sealed class DuckDbSession : IDestinationSession
         }
         finally
         {
+            _feeds.Dispose();
             OpenFiles.Release(_path);
         }
     }

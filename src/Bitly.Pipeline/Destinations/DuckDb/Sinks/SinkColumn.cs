@@ -24,8 +24,11 @@ internal sealed unsafe record SinkColumn(string Name, DuckDBType Type, int Width
             DuckDBType.HugeInt or DuckDBType.UnsignedHugeInt or DuckDBType.Varchar or DuckDBType.Blob or DuckDBType.Uuid or DuckDBType.Interval => 16,
             _ => 8,
         };
-        return new SinkColumn(name, type, width, scale) { Physical = physical };
+        return new SinkColumn(name, type, width, scale) { Physical = physical, Logical = logical };
     }
+
+    /// <summary>DuckDB's own description of the type; the owner of the column disposes it.</summary>
+    public required DuckDBLogicalType Logical { get; init; }
 
     private DuckDBType Physical { get; init; }
 

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Bitly.Pipeline.Rows;
+using DuckDB.NET.Native;
+using static DuckDB.NET.Native.NativeMethods;
+
+namespace Bitly.Pipeline.Destinations.DuckDb;
+
+/// <summary>
+/// The rows of one table on their way into DuckDB, handed over in its own chunks. String slots go over as they are: DuckDB reads the 16 bytes and
+/// follows the pointer while it copies. This file, <see cref="SinkColumn"/> and <see cref="RowFeeds"/> are the only unsafe ones of the room.
+/// </summary>
+internal sealed unsafe class RowFeed(string table, IReadOnlyList<SinkColumn> columns) : IDisposable
+{
+    /// <summary>DuckDB's vector size, a constant of the library we ship.</summary>
+    private const int ChunkRows = 2048;
+
+    private readonly ColumnBuffer?[] _buffers = new ColumnBuffer?[columns.Count];
+    private int _rows;
+    private int _next;
+
+    /// <summary>The table's columns in its own order.</summary>
+    public IReadOnlyList<SinkColumn> Columns => columns;
+
+    /// <summary>Why DuckDB did not get the rows; null when that is not known here.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>Begins with rows [0, RowCount) of a buffer, which stays as it is until they are handed over.</summary>
+    public void Take(TableBuffer rows)
+    {
+        Array.Clear(_buffers);
+        foreach (var buffer in rows.Columns)
+        {
+            var at = IndexOf(buffer.Column.Name);
+            columns[at].ThrowIfOther(table, buffer);
+            _buffers[at] = buffer;
+        }
+
+        (_rows, _next, Failure) = (rows.RowCount, 0, null);
+    }
+
+    /// <summary>Puts the next rows into a chunk; an empty one says that there are no more.</summary>
+    public void Fill(DuckDBDataChunk chunk)
+    {
+        var count = Math.Min(ChunkRows, _rows - _next);
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (!Copy(DataChunks.DuckDBDataChunkGetVector(chunk, i), columns[i], _buffers[i], _next, count))
+            {
+                throw DestinationErrors.OutOfRange(table, columns[i].Name, "one of the values", columns[i].TypeName);
+            }
+        }
+
+        _ = DataChunks.DuckDBDataChunkSetSize(chunk, (ulong)count);
+        _next += count;
+    }
+
+    public void Dispose()
+    {
+        foreach (var column in columns)
+        {
+            column.Logical.Dispose();
+        }
+    }
+
+    /// <summary>Fills one vector with rows [start, start + count); false when a value does not fit.</summary>
+    private static bool Copy(nint vector, SinkColumn column, ColumnBuffer? buffer, int start, int count)
+    {
+        var target = (byte*)Vectors.DuckDBVectorGetData(vector);
+        var stored = buffer is null ? 0 : Math.Clamp(Math.Min(buffer.Used, buffer.Capacity) - start, 0, count);
+        // Slots of NULL rows must be zero: DuckDB compares and hashes all 16 bytes of a string slot.
+        NativeMemory.Clear(target + ((long)stored * column.Width), (nuint)((count - stored) * column.Width));
+        if (stored > 0 && !column.Convert(buffer!.Data + ((long)start * buffer.Width), target, stored))
+        {
+            return false;
+        }
+
+        Mark(vector, stored == 0 ? null : buffer!.Valid + (start >> 6), stored, count);
+        return true;
+    }
+
+    /// <summary>Copies the validity bits; a vector without NULLs keeps none, which DuckDB reads fastest.</summary>
+    private static void Mark(nint vector, ulong* valid, int stored, int count)
+    {
+        var words = (count + 63) >> 6;
+        var bits = stackalloc ulong[ChunkRows / 64];
+        var all = true;
+        for (var word = 0; word < words; word++)
+        {
+            var used = Math.Clamp(stored - (word << 6), 0, 64);
+            bits[word] = used == 0 ? 0 : valid[word] & Low(used);
+            all &= bits[word] == Low(Math.Min(64, count - (word << 6)));
+        }
+
+        if (!all)
+        {
+            Vectors.DuckDBVectorEnsureValidityWritable(vector);
+            Unsafe.CopyBlock(Vectors.DuckDBVectorGetValidity(vector), bits, (uint)words * 8);
+        }
+    }
+
+    private static ulong Low(int bits) => bits == 64 ? ulong.MaxValue : (1UL << bits) - 1;
+
+    private int IndexOf(string column)
+    {
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (columns[i].Name.Equals(column, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        throw DestinationErrors.Failed($"table {table} has no column {column}.");
+    }
+}
