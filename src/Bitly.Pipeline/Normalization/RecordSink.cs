@@ -24,10 +24,32 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
     public long Exact { get; private set; }
 
     /// <summary>
-    /// Writes the record whose first token was read, and leaves the reader on its last one. <paramref name="source"/> is what the reader
-    /// reads, in native memory that lives until the flush.
+    /// Writes the record that <paramref name="source"/> begins with when its form is known: its length in bytes, or -1 when <see cref="Write"/> has to
+    /// look. The bytes lie in native memory that lives until the flush.
     /// </summary>
-    public void Write(ref Utf8JsonReader reader, NativeBytes source)
+    public int WriteKnown(NativeBytes source)
+    {
+        if (!context.Settings.FastPath || roots.For(source) is not { } root || root.Shape(context) is not { } shape)
+        {
+            return -1;
+        }
+
+        context.Tables.Mark();
+        var length = _fast.ReadRecord(source, shape, root.Rows(context), Extra);
+        if (length < 0)
+        {
+            context.Tables.Rollback();
+        }
+        else if (root.IdKind == RootIdKind.RowHash)
+        {
+            SetRowHash(root, source.Slice(0, length));
+        }
+
+        return length;
+    }
+
+    /// <summary>Writes the record whose first token was read the exact way, and leaves the reader on its last one.</summary>
+    public void Write(ref Utf8JsonReader reader)
     {
         var start = reader;
         var root = roots.For(ref reader);
@@ -38,18 +60,6 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
         }
 
         context.Tables.Mark();
-        if (reader.TokenType == JsonTokenType.StartObject && context.Settings.FastPath && root.Shape(context) is { } shape)
-        {
-            if (_fast.ReadRecord(ref reader, source, shape, root.Rows(context), Extra))
-            {
-                SetRowHash(root, start);
-                return;
-            }
-
-            context.Tables.Rollback();
-            reader = start;
-        }
-
         WriteExact(root, ref reader, start);
     }
 
@@ -82,14 +92,10 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
     }
 
     // The hash is over the record as it came, so a table of its content's history pays for a tree per record.
-    private void SetRowHash(RootTable root, Utf8JsonReader start)
+    private void SetRowHash(RootTable root, NativeBytes record)
     {
-        if (root.IdKind != RootIdKind.RowHash)
-        {
-            return;
-        }
-
-        using var document = JsonDocument.ParseValue(ref start);
+        var reader = new Utf8JsonReader(record.Span, JsonLimits.Options);
+        using var document = JsonDocument.ParseValue(ref reader);
         using var extra = Extra.Length == 0 ? null : ParseExtra();
         var rows = context.Tables.Get(root.Name);
         var row = rows.Buffer.RowCount - 1;

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Rows;
 
 namespace Bitly.Pipeline.Normalization;
@@ -12,8 +14,9 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
     private readonly IReadOnlyList<int> _dropped = input.Dropped ?? [];
     private readonly PageSelector _selector = new(input);
     private readonly NativeBytes _body = body;
-    private NativeBytes _rest = body;
-    private JsonReaderState _state = new(JsonLimits.Options);
+    private int _at;
+    // Behind the bracket of the list: a reader that goes on from here takes any record, or the list's end.
+    private JsonReaderState _list = new(JsonLimits.Options);
     private bool _inList;
     private int _index;
     private int _droppedAt;
@@ -24,32 +27,30 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
     /// <summary>Bytes of the page that were read so far.</summary>
     public long Consumed { get; private set; }
 
-    private int Offset => _body.Length - _rest.Length;
-
     /// <summary>Writes records up to <paramref name="most"/> of them or about <paramref name="mostBytes"/> bytes; false when the page is done.</summary>
     /// <exception cref="Errors.PipelineException">The page is not JSON.</exception>
     public bool Read(int most, long mostBytes)
     {
-        var reader = new Utf8JsonReader(_rest.Span, isFinalBlock: true, _state);
+        var reader = new Utf8JsonReader(_body.Span, JsonLimits.Options);
         try
         {
             if (_selector.Ranges is { } ranges)
             {
-                return ReadRanges(ranges, most, mostBytes);
+                return ReadRanges(ranges, ref reader, most, mostBytes);
             }
 
             var more = (_inList || Enter(ref reader)) && ReadList(ref reader, most, mostBytes);
-            Consumed = more ? Offset : _body.Length;
+            Consumed = more ? _at : _body.Length;
             return more;
         }
-        catch (JsonException broken)
+        catch (JsonException)
         {
-            throw NormalizeErrors.InvalidJson(resource, page, Position(broken), Reason(broken), broken);
+            throw Broken();
         }
         catch (InvalidOperationException)
         {
             // The reader's answer to an escaped half of a surrogate pair.
-            throw NormalizeErrors.InvalidText(resource, page, Offset + reader.TokenStartIndex);
+            throw NormalizeErrors.InvalidText(resource, page, _at + Utf8Position.FirstHalfPair(new Utf8JsonReader(_body.Slice(_at).Span, isFinalBlock: true, _list)));
         }
     }
 
@@ -64,13 +65,13 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
 
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            _inList = true;
+            (_inList, _list, _at) = (true, reader.CurrentState, (int)reader.BytesConsumed);
             return true;
         }
 
         if (reader.TokenType != JsonTokenType.Null)
         {
-            WriteOne(ref reader, _rest);
+            WriteOne(ref reader);
         }
 
         Finish(ref reader);
@@ -79,31 +80,61 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
 
     private bool ReadList(ref Utf8JsonReader reader, int most, long mostBytes)
     {
-        var last = Written + most;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var (lastRecord, lastByte) = (Written + most, _at + mostBytes);
+        var tokens = new JsonTokens(_body.Span) { At = _at };
+        for (var more = tokens.Peek() != ']'; more;)
         {
-            WriteOne(ref reader, _rest);
-            if (Written >= last || reader.BytesConsumed >= mostBytes)
+            if (Written >= lastRecord || _at >= lastByte)
             {
-                // A page that ends here is done: its bytes need not wait for the next batch.
-                var next = reader;
-                if (!next.Read() || next.TokenType == JsonTokenType.EndArray)
-                {
-                    reader = next;
-                    break;
-                }
-
-                _state = reader.CurrentState;
-                _rest = _rest.Slice((int)reader.BytesConsumed);
                 return true;
+            }
+
+            _at = tokens.At;
+            WriteNext(ref reader);
+            tokens.At = _at;
+            more = tokens.Peek() == ',';
+            if (more)
+            {
+                tokens.At++;
+                // A list does not end with a comma.
+                ThrowIf(tokens.Peek() == ']');
+                _at = tokens.At;
             }
         }
 
+        ThrowIf(tokens.Peek() != ']');
+        _at = tokens.At;
+        GoOn(ref reader);
         Finish(ref reader);
         return false;
     }
 
-    private bool ReadRanges(IReadOnlyList<(int Start, int Length)> ranges, int most, long mostBytes)
+    // A record of a known form needs no reader.
+    private void WriteNext(ref Utf8JsonReader reader)
+    {
+        var isDropped = _droppedAt < _dropped.Count && _dropped[_droppedAt] == _index;
+        var length = isDropped || _body.Span[_at] != '{' ? -1 : sink.WriteKnown(_body.Slice(_at));
+        if (length >= 0)
+        {
+            _at += length;
+            _index++;
+            Written++;
+            return;
+        }
+
+        GoOn(ref reader);
+        WriteOne(ref reader);
+        _at += (int)reader.BytesConsumed;
+    }
+
+    // Puts the reader on the token that is next in the list.
+    private void GoOn(ref Utf8JsonReader reader)
+    {
+        reader = new Utf8JsonReader(_body.Slice(_at).Span, isFinalBlock: true, _list);
+        reader.Read();
+    }
+
+    private bool ReadRanges(IReadOnlyList<(int Start, int Length)> ranges, ref Utf8JsonReader reader, int most, long mostBytes)
     {
         var last = Written + most;
         for (var bytes = 0L; _index < ranges.Count;)
@@ -113,18 +144,17 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
                 return true;
             }
 
-            var record = _body.Slice(ranges[_index].Start, ranges[_index].Length);
-            var reader = new Utf8JsonReader(record.Span, JsonLimits.Options);
-            reader.Read();
-            WriteOne(ref reader, record);
-            bytes += record.Length;
-            Consumed += record.Length;
+            var (start, length) = ranges[_index];
+            (_at, _list) = (start, new JsonReaderState(JsonLimits.Options));
+            WriteNext(ref reader);
+            bytes += length;
+            Consumed += length;
         }
 
         return false;
     }
 
-    private void WriteOne(ref Utf8JsonReader reader, NativeBytes source)
+    private void WriteOne(ref Utf8JsonReader reader)
     {
         if (_droppedAt < _dropped.Count && _dropped[_droppedAt] == _index)
         {
@@ -133,7 +163,7 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
         }
         else
         {
-            sink.Write(ref reader, source);
+            sink.Write(ref reader);
             Written++;
         }
 
@@ -152,7 +182,32 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
         }
     }
 
-    // The reader tells lines and the place in the line, counted through all parts of the page it read.
+    private void ThrowIf(bool broken)
+    {
+        if (broken)
+        {
+            throw Broken();
+        }
+    }
+
+    // A reader that reads all of the page knows best what is wrong with it.
+    private Errors.PipelineException Broken()
+    {
+        var reader = new Utf8JsonReader(_body.Span, JsonLimits.Options);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+        }
+        catch (JsonException broken)
+        {
+            return NormalizeErrors.InvalidJson(resource, page, Position(broken), Reason(broken), broken);
+        }
+
+        throw new UnreachableException("A page was refused that is JSON.");
+    }
+
     private long Position(JsonException broken)
     {
         var at = 0;

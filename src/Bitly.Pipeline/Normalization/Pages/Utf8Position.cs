@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Bitly.Pipeline.Normalization;
 
@@ -15,5 +16,31 @@ internal static class Utf8Position
         }
 
         return at;
+    }
+
+    /// <summary>Where the first text or key stands from the reader on that holds an escaped half of a surrogate pair.</summary>
+    public static long FirstHalfPair(Utf8JsonReader reader)
+    {
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped && !IsWhole(ref reader))
+            {
+                break;
+            }
+        }
+
+        return reader.TokenStartIndex;
+    }
+
+    private static bool IsWhole(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 }

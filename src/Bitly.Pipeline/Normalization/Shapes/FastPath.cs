@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using Bitly.Pipeline.Rest;
 using Bitly.Pipeline.Rows;
 using Bitly.Pipeline.Schemas;
 
@@ -12,121 +13,152 @@ namespace Bitly.Pipeline.Normalization;
 internal sealed class FastPath(NormalizeContext context)
 {
     private readonly NativeArena _values = context.Values;
-    private NativeBytes _source;
     // Every object read gets a number of its own, which its keys remember.
     private long _objects;
 
     /// <summary>
-    /// Writes the record whose first brace was read, and then the members of <paramref name="extra"/> (an object, or empty) as if they stood at
-    /// its end. True leaves the reader on the record's last brace; false leaves it anywhere. <paramref name="source"/> is what the reader
-    /// reads, in native memory.
+    /// Writes the record that <paramref name="source"/> begins with, and then the members of <paramref name="extra"/> (an object, or empty) as if
+    /// they stood at its end. Both lie in native memory that lives until the flush. The record's length in bytes, or -1.
     /// </summary>
-    public bool ReadRecord(ref Utf8JsonReader reader, NativeBytes source, ShapeNode root, TableRows rows, NativeBytes extra)
+    public int ReadRecord(NativeBytes source, ShapeNode root, TableRows rows, NativeBytes extra)
     {
-        _source = source;
         var row = rows.Add();
         var seen = ++_objects;
-        return ReadMembers(ref reader, root, row, rows, seen) && (extra.Length == 0 || ReadExtra(extra, root, row, rows, seen));
-    }
-
-    private bool ReadExtra(NativeBytes extra, ShapeNode root, int row, TableRows rows, long seen)
-    {
-        _source = extra;
-        var reader = new Utf8JsonReader(extra.Span, JsonLimits.Options);
-        reader.Read();
-        return ReadMembers(ref reader, root, row, rows, seen);
-    }
-
-    private bool ReadObject(ref Utf8JsonReader reader, ShapeNode node, int row, TableRows rows) => ReadMembers(ref reader, node, row, rows, ++_objects);
-
-    private bool ReadMembers(ref Utf8JsonReader reader, ShapeNode node, int row, TableRows rows, long seen)
-    {
-        var next = 0;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var place = new Place(source.Span);
+        if (!ReadMembers(ref place, root, row, rows, seen))
         {
-            if (reader.ValueIsEscaped)
-            {
-                return false;
-            }
-
-            var property = node.Find(reader.ValueSpan, ref next);
-            if (property is null || property.Seen == seen || property.Contested)
-            {
-                return false;
-            }
-
-            property.Seen = seen;
-            reader.Read();
-            if (!ReadValue(ref reader, property, row, rows))
-            {
-                return false;
-            }
+            return -1;
         }
 
-        return true;
+        var more = new Place(extra.Span);
+        return extra.Length == 0 || ReadMembers(ref more, root, row, rows, seen) ? place.Tokens.At : -1;
     }
 
-    private bool ReadValue(ref Utf8JsonReader reader, ShapeProperty property, int row, TableRows rows)
+    private bool ReadMembers(ref Place place, ShapeNode node, int row, TableRows rows, long seen)
     {
-        switch (reader.TokenType)
+        ref var tokens = ref place.Tokens;
+        tokens.At++;
+        if (tokens.Peek() == '}')
         {
-            case JsonTokenType.StartObject:
-                return property.Object is { } node ? ReadObject(ref reader, node, row, rows) : ReadJson(ref reader, ref property.Json, row);
-            case JsonTokenType.StartArray:
-                return property.List is { } list ? ReadList(ref reader, list, row, rows) : ReadJson(ref reader, ref property.Json, row);
-            default:
-                return ReadScalar(ref reader, property, row);
-        }
-    }
-
-    private bool ReadList(ref Utf8JsonReader reader, ShapeList list, int parentRow, TableRows parent)
-    {
-        if (list.Dropped)
-        {
-            reader.Skip();
+            tokens.At++;
             return true;
         }
 
-        var rows = list.Rows;
-        for (var index = 0L; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
+        for (var next = 0; ReadMember(ref place, node, ref next, row, rows, seen);)
         {
-            if (rows is null || rows.Parent != parent)
+            var end = tokens.Peek();
+            tokens.At++;
+            if (end != ',')
             {
-                return false;
-            }
-
-            var row = rows.AddChild(parentRow, index);
-            var known = reader.TokenType switch
-            {
-                JsonTokenType.StartObject => list.Object is { } node && ReadObject(ref reader, node, row, rows),
-                JsonTokenType.StartArray => list.Inner is { } inner ? ReadList(ref reader, inner, row, rows) : ReadJson(ref reader, ref list.InnerJson, row),
-                _ => ReadScalar(ref reader, list, row),
-            };
-            if (!known)
-            {
-                return false;
+                return end == '}';
             }
         }
 
-        return true;
+        return false;
     }
 
-    private bool ReadScalar(ref Utf8JsonReader reader, Scalars place, int row) => reader.TokenType switch
+    private bool ReadMember(ref Place place, ShapeNode node, ref int next, int row, TableRows rows, long seen)
     {
-        JsonTokenType.String => ReadText(ref reader, ref place.Text, row),
-        JsonTokenType.Number => ReadNumber(ref reader, place, row),
-        JsonTokenType.True or JsonTokenType.False => ReadBool(ref reader, ref place.Bool, row),
-        _ => place.NullKnown,
-    };
-
-    private bool ReadText(ref Utf8JsonReader reader, ref Slot slot, int row)
-    {
-        if (slot.Action is SlotAction.Unknown or SlotAction.Ignore)
+        if (place.Tokens.Peek() != '"' || ReadName(ref place, node, ref next) is not { } property || property.Seen == seen || property.Contested)
         {
-            return slot.Action == SlotAction.Ignore;
+            return false;
         }
 
-        var text = reader.ValueIsEscaped ? Unescape(ref reader) : reader.ValueSpan;
+        property.Seen = seen;
+        var colon = place.Tokens.Peek() == ':';
+        place.Tokens.At++;
+        return colon && ReadValue(ref place, property, row, rows);
+    }
+
+    private static ShapeProperty? ReadName(ref Place place, ShapeNode node, ref int next)
+    {
+        if (node.Guess(next) is { } guess && place.Rest.StartsWith(guess.Quoted))
+        {
+            next++;
+            place.Tokens.At += guess.Quoted.Length;
+            return guess;
+        }
+
+        var start = place.Tokens.At + 1;
+        return place.Tokens.Text(out var isEscaped) && !isEscaped ? node.Find(place.Json[start..(place.Tokens.At - 1)], ref next) : null;
+    }
+
+    private bool ReadValue(ref Place place, ShapeProperty property, int row, TableRows rows)
+    {
+        switch (place.Tokens.Peek())
+        {
+            case (byte)'{':
+                return property.Object is { } node ? ReadMembers(ref place, node, row, rows, ++_objects) : ReadJson(ref place, ref property.Json, row);
+            case (byte)'[':
+                return property.List is { } list ? ReadList(ref place, list, row, rows) : ReadJson(ref place, ref property.Json, row);
+            case var first:
+                return ReadScalar(ref place, first, property, row);
+        }
+    }
+
+    private bool ReadList(ref Place place, ShapeList list, int parentRow, TableRows parent)
+    {
+        if (list.Dropped)
+        {
+            place.Skip();
+            return true;
+        }
+
+        place.Tokens.At++;
+        if (place.Tokens.Peek() == ']')
+        {
+            place.Tokens.At++;
+            return true;
+        }
+
+        for (var index = 0L; list.Rows is { } rows && rows.Parent == parent && ReadItem(ref place, list, rows.AddChild(parentRow, index)); index++)
+        {
+            var end = place.Tokens.Peek();
+            place.Tokens.At++;
+            if (end != ',')
+            {
+                return end == ']';
+            }
+        }
+
+        return false;
+    }
+
+    private bool ReadItem(ref Place place, ShapeList list, int row) => place.Tokens.Peek() switch
+    {
+        (byte)'{' => list.Object is { } node && ReadMembers(ref place, node, row, list.Rows!, ++_objects),
+        (byte)'[' => list.Inner is { } inner ? ReadList(ref place, inner, row, list.Rows!) : ReadJson(ref place, ref list.InnerJson, row),
+        var first => ReadScalar(ref place, first, list, row),
+    };
+
+    private bool ReadScalar(ref Place place, byte first, Scalars scalars, int row) => first switch
+    {
+        (byte)'"' => ReadText(ref place, ref scalars.Text, row),
+        (byte)'t' => place.Tokens.Word("true"u8) && ReadBool(ref scalars.Bool, row, true),
+        (byte)'f' => place.Tokens.Word("false"u8) && ReadBool(ref scalars.Bool, row, false),
+        (byte)'n' => place.Tokens.Word("null"u8) && scalars.NullKnown,
+        _ => ReadNumber(ref place, scalars, row),
+    };
+
+    private bool ReadText(ref Place place, ref Slot slot, int row)
+    {
+        var start = place.Tokens.At;
+        if (slot.Action == SlotAction.Unknown || !place.Tokens.Text(out var isEscaped))
+        {
+            return false;
+        }
+
+        if (slot.Action == SlotAction.Ignore)
+        {
+            return true;
+        }
+
+        var text = place.Json[(start + 1)..(place.Tokens.At - 1)];
+        if (isEscaped && !Unescape(place.Json[start..place.Tokens.At], out text))
+        {
+            return false;
+        }
+
         switch (slot.Action)
         {
             case SlotAction.Text:
@@ -140,60 +172,66 @@ internal sealed class FastPath(NormalizeContext context)
         }
     }
 
-    private bool ReadNumber(ref Utf8JsonReader reader, Scalars place, int row)
+    private bool ReadNumber(ref Place place, Scalars scalars, int row)
     {
-        var literal = reader.ValueSpan;
-        if (Utf8Parser.TryParse(literal, out long number, out var consumed) && consumed == literal.Length)
-        {
-            switch (place.Integer.Action)
-            {
-                case SlotAction.Int64:
-                    place.Integer.Column.SetInt64(row, number);
-                    return true;
-                case SlotAction.Double:
-                    place.Integer.Column.SetDouble(row, number);
-                    return true;
-                default:
-                    return Convert(ref place.Integer, row, DataType.BigInt, literal);
-            }
-        }
-
-        // An integer beyond 64 bits, or a double beyond its range, is for the exact path.
-        if (Inference.OfNumber(literal) == DataType.BigInt || !double.IsFinite(reader.GetDouble()))
+        var start = place.Tokens.At;
+        if (!place.Tokens.Number())
         {
             return false;
         }
 
-        if (place.Fraction.Action == SlotAction.Double)
+        var literal = place.Json[start..place.Tokens.At];
+        if (Utf8Parser.TryParse(literal, out long number, out var consumed) && consumed == literal.Length)
         {
-            place.Fraction.Column.SetDouble(row, reader.GetDouble());
+            switch (scalars.Integer.Action)
+            {
+                case SlotAction.Int64:
+                    scalars.Integer.Column.SetInt64(row, number);
+                    return true;
+                case SlotAction.Double:
+                    scalars.Integer.Column.SetDouble(row, number);
+                    return true;
+                default:
+                    return Convert(ref scalars.Integer, row, DataType.BigInt, literal);
+            }
+        }
+
+        // An integer beyond 64 bits, or a double beyond its range, is for the exact path.
+        if (Inference.OfNumber(literal) == DataType.BigInt || !Utf8Parser.TryParse(literal, out double value, out _) || !double.IsFinite(value))
+        {
+            return false;
+        }
+
+        if (scalars.Fraction.Action == SlotAction.Double)
+        {
+            scalars.Fraction.Column.SetDouble(row, value);
             return true;
         }
 
-        return Convert(ref place.Fraction, row, DataType.Double, literal);
+        return Convert(ref scalars.Fraction, row, DataType.Double, literal);
     }
 
-    private bool ReadBool(ref Utf8JsonReader reader, ref Slot slot, int row)
+    private bool ReadBool(ref Slot slot, int row, bool value)
     {
         if (slot.Action != SlotAction.Bool)
         {
-            return Convert(ref slot, row, DataType.Bool, reader.ValueSpan);
+            return Convert(ref slot, row, DataType.Bool, value ? "true"u8 : "false"u8);
         }
 
-        slot.Column.SetBool(row, reader.TokenType == JsonTokenType.True);
+        slot.Column.SetBool(row, value);
         return true;
     }
 
-    private bool ReadJson(ref Utf8JsonReader reader, ref Slot slot, int row)
+    private bool ReadJson(ref Place place, ref Slot slot, int row)
     {
         if (slot.Action != SlotAction.Convert)
         {
             return false;
         }
 
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return Convert(ref slot, row, DataType.Json, _source.Span[start..(int)reader.BytesConsumed]);
+        var start = place.Tokens.At;
+        place.Skip();
+        return Convert(ref slot, row, DataType.Json, place.Json[start..place.Tokens.At]);
     }
 
     private bool Convert(ref Slot slot, int row, DataType kind, ReadOnlySpan<byte> utf8)
@@ -219,12 +257,42 @@ internal sealed class FastPath(NormalizeContext context)
         return true;
     }
 
-    private ReadOnlySpan<byte> Unescape(ref Utf8JsonReader reader)
+    private bool Unescape(ReadOnlySpan<byte> quoted, out ReadOnlySpan<byte> text)
     {
-        var room = reader.ValueSpan.Length;
-        var text = _values.Take(room);
-        var length = reader.CopyString(text);
-        _values.Shrink(room, length);
-        return text[..length];
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        var taken = _values.Take(quoted.Length);
+        text = taken;
+        try
+        {
+            var length = reader.CopyString(taken);
+            _values.Shrink(quoted.Length, length);
+            text = taken[..length];
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: the exact path says so, and where.
+            return false;
+        }
+    }
+
+    /// <summary>Where in which bytes.</summary>
+    private ref struct Place(ReadOnlySpan<byte> json)
+    {
+        public readonly ReadOnlySpan<byte> Json = json;
+        public JsonTokens Tokens = new(json);
+
+        public readonly ReadOnlySpan<byte> Rest => Json[Tokens.At..];
+
+        /// <summary>Passes over one value.</summary>
+        /// <exception cref="JsonException">It is not JSON.</exception>
+        public void Skip()
+        {
+            var reader = new Utf8JsonReader(Rest, JsonLimits.Options);
+            reader.Read();
+            reader.Skip();
+            Tokens.At += (int)reader.BytesConsumed;
+        }
     }
 }

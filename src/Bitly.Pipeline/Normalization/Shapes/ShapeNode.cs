@@ -25,6 +25,9 @@ internal sealed class ShapeNode(RowScope scope, string path, int level)
 
     public bool IsFull => _count >= MostProperties;
 
+    /// <summary>The property at this position of the order that keys were learned in, or null.</summary>
+    public ShapeProperty? Guess(int next) => (uint)next < (uint)_count ? _properties[next] : null;
+
     /// <summary>The known property of this name, or null. <paramref name="next"/> is the guess, and is moved on.</summary>
     public ShapeProperty? Find(ReadOnlySpan<byte> name, ref int next)
     {

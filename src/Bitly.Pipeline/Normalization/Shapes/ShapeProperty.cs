@@ -6,6 +6,9 @@ internal sealed class ShapeProperty(byte[] name, string column) : Scalars
     /// <summary>Key as it stands in the page, UTF-8.</summary>
     public byte[] Name { get; } = name;
 
+    /// <summary>The same in its quotes.</summary>
+    public byte[] Quoted { get; } = [(byte)'"', .. name, (byte)'"'];
+
     /// <summary>Name of the column for scalars, shortened.</summary>
     public string Column { get; } = column;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bitly.Pipeline.Errors;
+using Bitly.Pipeline.Rows;
 using Bitly.Pipeline.Schemas;
 
 namespace Bitly.Pipeline.Normalization;
@@ -19,6 +20,19 @@ internal sealed class RootTables(NormalizeContext context, ResourcePages resourc
 
     /// <summary>The table for the record the reader stands on.</summary>
     public RootTable? For(ref Utf8JsonReader record) => _template.Field is { } field ? Get(Value(record, field)) : _only ??= Only;
+
+    /// <summary>The table for the record that these bytes begin with.</summary>
+    public RootTable? For(NativeBytes record)
+    {
+        if (_template.Field is null)
+        {
+            return _only ??= Only;
+        }
+
+        var reader = new Utf8JsonReader(record.Span, JsonLimits.Options);
+        reader.Read();
+        return For(ref reader);
+    }
 
     private RootTable? Get(string value)
     {
