@@ -18,6 +18,7 @@ internal sealed record Options
           --start        only the table of starts: 15 of each, compiled in three ways, ours and hello-world; the native builds take minutes
           --json FILE    also write the result as JSON
           --readme       also write the result into README.md and tests/Bitly.Benchmarks/results.json
+          --add          with --readme: as a further run, beside those that stand there
           --micro [...]  BenchmarkDotNet over the small parts instead; what follows goes to it
         """;
 
@@ -28,6 +29,9 @@ internal sealed record Options
     public int Rounds { get; init; } = 5;
     public string? Json { get; init; }
     public bool Readme { get; init; }
+
+    /// <summary>Whether the result joins those that README has, of the same programs on the same machine.</summary>
+    public bool Add { get; init; }
 
     /// <summary>Whether only the table of starts is wanted.</summary>
     public bool Start { get; init; }
@@ -79,6 +83,9 @@ internal sealed record Options
                     continue;
                 case "--readme":
                     options = options with { Readme = true };
+                    continue;
+                case "--add":
+                    options = options with { Add = true };
                     continue;
                 case "--json" when value.Length > 0:
                     options = options with { Json = value };

@@ -32,7 +32,7 @@ if (options.Json is { } file)
 
 if (options.Readme)
 {
-    ReadmeSection.Write(result);
+    ReadmeSection.Write(result, options.Add);
 }
 
 return result.Holds(options.Slack) ? 0 : 1;

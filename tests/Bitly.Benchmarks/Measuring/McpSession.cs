@@ -22,7 +22,7 @@ internal sealed class McpSession : IDisposable
     public Sample Mark()
     {
         _process.Refresh();
-        return new Sample(_process.TotalProcessorTime.TotalSeconds, Stopwatch.GetElapsedTime(_started).TotalSeconds, _process.PeakWorkingSet64 / 1048576.0);
+        return new Sample(External.CpuOf(_process), Stopwatch.GetElapsedTime(_started).TotalSeconds, _process.PeakWorkingSet64 / 1048576.0);
     }
 
     /// <summary>Whether the server has a library in its memory; false where the system does not say.</summary>

@@ -32,5 +32,6 @@ internal sealed record Series(int Point, string Name, IReadOnlyList<Sample> Samp
 
 [JsonSerializable(typeof(Sample))]
 [JsonSerializable(typeof(Report.BenchmarkResult))]
+[JsonSerializable(typeof(Report.BenchmarkRuns))]
 [JsonSourceGenerationOptions(WriteIndented = false, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 internal sealed partial class BenchmarkJson : JsonSerializerContext;

@@ -27,5 +27,8 @@ internal sealed record BenchmarkResult(string Machine, string Command, IReadOnly
     public bool Holds(double slack) => Checks.All(check => check.Holds(slack));
 }
 
+/// <summary>Runs of the same programs on one machine, one after another: what differs between them is the machine's.</summary>
+internal sealed record BenchmarkRuns(IReadOnlyList<BenchmarkResult> Runs);
+
 /// <summary>What one point found.</summary>
 internal sealed record PointResult(IReadOnlyList<Series> Cases, IReadOnlyList<Check> Checks);

@@ -10,28 +10,37 @@ internal static class ReadmeSection
     public const string Begin = "<!-- performance: written by tests/Bitly.Benchmarks --readme -->";
     public const string End = "<!-- /performance -->";
 
-    public static void Write(BenchmarkResult result)
+    private static string Results => Path.Combine(Repository.Root(), "tests", "Bitly.Benchmarks", "results.json");
+
+    /// <summary>Puts a result in the place of those that stand there, or beside them.</summary>
+    public static void Write(BenchmarkResult result, bool add)
     {
-        var root = Repository.Root();
-        File.WriteAllText(Path.Combine(root, "tests", "Bitly.Benchmarks", "results.json"), Indented(result));
-        var readme = Path.Combine(root, "README.md");
-        File.WriteAllText(readme, Put(File.ReadAllText(readme), Text(result)));
+        var before = add ? JsonSerializer.Deserialize(File.ReadAllBytes(Results), BenchmarkJson.Default.BenchmarkRuns)!.Runs : [];
+        var runs = new BenchmarkRuns([.. before, result]);
+        File.WriteAllText(Results, Indented(runs));
+        var readme = Path.Combine(Repository.Root(), "README.md");
+        File.WriteAllText(readme, Put(File.ReadAllText(readme), Text(runs.Runs)));
     }
 
-    /// <summary>The section's text, without its markers.</summary>
-    public static string Text(BenchmarkResult result)
+    /// <summary>The section's text, without its markers: one column a run.</summary>
+    public static string Text(IReadOnlyList<BenchmarkResult> runs)
     {
-        var text = new StringBuilder("| | measured | promised |\n|---|---|---|\n");
-        foreach (var check in result.Checks)
+        var names = runs.Count == 1 ? ["measured"] : runs.Select((_, i) => $"run {i + 1}");
+        var text = new StringBuilder("| | ").AppendJoin(" | ", names).Append(" | promised |\n|").AppendJoin("", Enumerable.Repeat("---|", runs.Count + 2)).Append('\n');
+        var what = runs.SelectMany(run => run.Checks).DistinctBy(check => check.What).OrderBy(check => check.Point);
+        foreach (var row in what)
         {
-            var promised = check.Target is { } target ? "at most " + TextReport.Number(target, check.Unit) : "";
-            text.Append('|').AppendJoin('|', $" {check.What} ", $" {TextReport.Number(check.Value, check.Unit)}{(check.Holds(1) ? "" : " (missed)")} ", $" {promised} ").Append("|\n");
+            var promised = row.Target is { } target ? "at most " + TextReport.Number(target, row.Unit) : "";
+            text.Append("| ").AppendJoin(" | ", [row.What, .. runs.Select(run => Cell(run, row.What)), promised]).Append(" |\n");
         }
 
-        return text.Append('\n')
-            .Append("Ratios are taken in one run, case by case in turn, from the smallest of several rounds. Measured on: ").Append(result.Machine).Append(".\n\n")
-            .Append("```bash\ndotnet run -c Release --project tests/Bitly.Benchmarks -- ").Append(result.Command).Append("\n```\n")
-            .ToString();
+        text.Append("\nRatios are taken in one run, case by case in turn, from the smallest of several rounds.\n\n");
+        foreach (var run in runs.DistinctBy(run => (run.Machine, run.Command)))
+        {
+            text.Append("Measured on ").Append(run.Machine).Append(" by\n\n```bash\ndotnet run -c Release --project tests/Bitly.Benchmarks -- ").Append(run.Command).Append("\n```\n");
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The readme with the section between its markers, or at its end when it has none.</summary>
@@ -44,12 +53,16 @@ internal static class ReadmeSection
             : $"{readme[..(begin + Begin.Length)]}\n{section}{readme[end..]}";
     }
 
-    private static string Indented(BenchmarkResult result)
+    private static string Cell(BenchmarkResult run, string what) => run.Checks.FirstOrDefault(check => check.What == what) is { } check
+        ? TextReport.Number(check.Value, check.Unit) + (check.Holds(1) ? "" : " (missed)")
+        : "";
+
+    private static string Indented(BenchmarkRuns runs)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
         {
-            JsonSerializer.Serialize(writer, result, BenchmarkJson.Default.BenchmarkResult);
+            JsonSerializer.Serialize(writer, runs, BenchmarkJson.Default.BenchmarkRuns);
         }
 
         return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
