@@ -42,6 +42,10 @@ public abstract class DestinationSql
     public virtual string CreateTemporary(string table, IEnumerable<Column> columns) =>
         $"CREATE TEMPORARY TABLE {Quote(table)} ({string.Join(", ", columns.Select(column => $"{Quote(column.Name)} {TypeText(column)}"))})";
 
+    /// <summary>A table with the columns that another one had, as the database told them.</summary>
+    public string CreateAgain(string dataset, string table, IEnumerable<StoredColumn> columns) =>
+        $"CREATE TABLE {Name(dataset, table)} ({string.Join(", ", columns.Select(column => $"{Quote(column.Name)} {column.Type}{(column.Nullable ? "" : " NOT NULL")}"))})";
+
     public string CreateTemporaryAs(string table, string select) => $"CREATE TEMPORARY TABLE {Quote(table)} AS {select}";
 
     /// <summary>Adds a nullable column at the end.</summary>
@@ -60,6 +64,14 @@ public abstract class DestinationSql
     /// and altered later.
     /// </summary>
     public virtual string? DeleteEarlier(string dataset, string table) => null;
+
+    /// <summary>The rows that this transaction itself brought; asked only where <see cref="DeleteEarlier"/> has a statement.</summary>
+    public virtual string OwnRows(string dataset, string table) => throw new NotSupportedException();
+
+    /// <summary>
+    /// Whether a column takes the name of <see cref="InsertionOrder"/>: rows of its table can not be told apart by the database's own numbers then.
+    /// </summary>
+    public bool HidesOrder(string column) => column.Equals(InsertionOrder, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>True for rows whose keys fall into one of so many parts, each key always into the same.</summary>
     public abstract string IsPart(IReadOnlyList<string> keys, int part, int parts);

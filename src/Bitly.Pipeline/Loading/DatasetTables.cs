@@ -9,6 +9,8 @@ namespace Bitly.Pipeline.Loading;
 /// </summary>
 internal sealed class DatasetTables
 {
+    private const string Renewed = "_dlt_rows_renewed";
+
     private readonly IDestinationSession _session;
     private readonly string _dataset;
     private readonly HashSet<string> _existing;
@@ -67,6 +69,11 @@ internal sealed class DatasetTables
     public void Add(string table, Column column)
     {
         _ = Columns(table);
+        if (_session.Sql.HidesOrder(column.Name) && _emptied.Contains(table))
+        {
+            Renew(table, _session.Sql.OwnRows(_dataset, table));
+        }
+
         _session.Execute(_session.Sql.AddColumn(_dataset, table, column));
         _columns[table].Add(column.Name);
         _changes.Add(new SchemaDifference(table, column.Name, _session.Sql.TypeText(column)));
@@ -91,8 +98,36 @@ internal sealed class DatasetTables
         {
             _session.Execute(_session.Sql.Truncate(_dataset, table));
         }
+        else if (Columns(table).Any(_session.Sql.HidesOrder))
+        {
+            Renew(table, ownRows: null);
+            return;
+        }
 
         _emptied.Add(table);
+    }
+
+    /// <summary>
+    /// Makes a table anew with the rows of this load alone. A column with the name of the database's own row number hides that number, and
+    /// "earlier rows" would be read from the data: such a table is never left to <see cref="Settle"/>.
+    /// </summary>
+    private void Renew(string table, string? ownRows)
+    {
+        var columns = _session.Columns(_dataset, table);
+        if (ownRows is not null)
+        {
+            _session.Execute(_session.Sql.CreateTemporaryAs(Renewed, ownRows));
+        }
+
+        _session.Execute(_session.Sql.Drop(_dataset, table));
+        _session.Execute(_session.Sql.CreateAgain(_dataset, table, columns));
+        if (ownRows is not null)
+        {
+            _session.Execute($"INSERT INTO {_session.Sql.Name(_dataset, table)} SELECT * FROM {_session.Sql.Name(null, Renewed)}");
+            _session.Execute(_session.Sql.Drop(null, Renewed));
+        }
+
+        _emptied.Remove(table);
     }
 
     /// <summary>All tables have their columns: old rows of emptied tables go now, where they could not go before.</summary>

@@ -20,6 +20,9 @@ internal sealed class DuckDbSql : DestinationSql
     public override string DeleteEarlier(string dataset, string table) =>
         string.Create(CultureInfo.InvariantCulture, $"{Truncate(dataset, table)} WHERE rowid < {FirstOwnRow}");
 
+    public override string OwnRows(string dataset, string table) =>
+        string.Create(CultureInfo.InvariantCulture, $"SELECT * FROM {Name(dataset, table)} WHERE rowid >= {FirstOwnRow}");
+
     public override string IsPart(IReadOnlyList<string> keys, int part, int parts) =>
         string.Create(CultureInfo.InvariantCulture, $"hash({Names(keys)}) % {parts} = {part}");
 

@@ -17,6 +17,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     private const long KeysOfAPart = 1_000_000;
     private const string Gone = "_dlt_rows_gone";
     private const string Kept = "_dlt_rows_kept";
+    private const string Once = "_dlt_rows_once";
     private const string Place = "_dlt_place";
 
     private readonly MergeKeys _keys = MergeKeys.Of(root);
@@ -43,7 +44,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         {
             yield return Insert(
                 child,
-                OneOfEach(Staging(child), MergeKeys.RowKey(child), MergeKeys.Typed(child)),
+                OneOfEach(child, Staging(child), MergeKeys.RowKey(child)),
                 choose ? $"{Quote(MergeKeys.RootKey(child, root))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
         }
     }
@@ -123,7 +124,10 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
 
         foreach (var child in repeating)
         {
-            yield return $"DELETE FROM {Target(child)} WHERE {sql.InsertionOrder} NOT IN (SELECT min({sql.InsertionOrder}) FROM {Target(child)} GROUP BY {Quote(MergeKeys.RowKey(child))})";
+            foreach (var statement in LeaveOneOfEach(child))
+            {
+                yield return statement;
+            }
         }
     }
 
@@ -152,10 +156,30 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             return $"SELECT {rowKey} AS {Quote("id")} FROM {source} WHERE {alive}";
         }
 
-        var order = _keys.Sort is { } sort ? $"{Quote(sort.Column)} {sort.Order.ToUpperInvariant()}, {sql.InsertionOrder}" : sql.InsertionOrder;
+        var order = _keys.Sort is { } sort ? $"{Quote(sort.Column)} {sort.Order.ToUpperInvariant()}, {Order(root)}" : Order(root);
         var deletion = _keys.HardDelete is null ? "" : ", " + Quote(_keys.HardDelete.Name);
         return $"SELECT {Quote("id")} FROM (SELECT {rowKey} AS {Quote("id")}{deletion}, row_number() OVER (PARTITION BY {sql.Names(_keys.Primary)} ORDER BY {order}) AS {Quote(Place)} FROM {source}) AS numbered WHERE {Quote(Place)} = 1{(alive.Length > 0 ? $" AND ({alive})" : "")}";
     }
+
+    private IEnumerable<string> LeaveOneOfEach(Table child)
+    {
+        var rowKey = MergeKeys.RowKey(child);
+        if (Order(child) == sql.InsertionOrder)
+        {
+            return [$"DELETE FROM {Target(child)} WHERE {sql.InsertionOrder} NOT IN (SELECT min({sql.InsertionOrder}) FROM {Target(child)} GROUP BY {Quote(rowKey)})"];
+        }
+
+        return
+        [
+            sql.CreateTemporaryAs(Once, "SELECT * FROM " + OneOfEach(child, Target(child), rowKey)),
+            $"DELETE FROM {Target(child)}",
+            Insert(child, Temporary(Once), null),
+            sql.Drop(null, Once),
+        ];
+    }
+
+    /// <summary>What puts rows in the order they came in: nothing does where a column of the data hides the database's own number.</summary>
+    private string Order(Table table) => MergeKeys.Typed(table).Any(sql.HidesOrder) ? "NULL" : sql.InsertionOrder;
 
     private IEnumerable<string> DeleteOlder()
     {
@@ -199,8 +223,11 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         return $"INSERT INTO {Target(table)} ({columns}) SELECT {columns} FROM {source}{(condition is null ? "" : " WHERE " + condition)}";
     }
 
-    private string OneOfEach(string source, string key, IReadOnlyList<string> columns) =>
-        $"(SELECT {sql.Names(columns)} FROM (SELECT {sql.Names(columns)}, row_number() OVER (PARTITION BY {Quote(key)} ORDER BY {sql.InsertionOrder}) AS {Quote(Place)} FROM {source}) AS numbered WHERE {Quote(Place)} = 1) AS one";
+    private string OneOfEach(Table table, string source, string key)
+    {
+        var columns = sql.Names(MergeKeys.Typed(table));
+        return $"(SELECT {columns} FROM (SELECT {columns}, row_number() OVER (PARTITION BY {Quote(key)} ORDER BY {Order(table)}) AS {Quote(Place)} FROM {source}) AS numbered WHERE {Quote(Place)} = 1) AS one";
+    }
 
     private string Equal(IEnumerable<string> keys) => string.Join(" AND ", keys.Select(key => $"d.{Quote(key)} = s.{Quote(key)}"));
 

@@ -16,7 +16,7 @@ internal sealed class StrangePages(int seed)
     ];
 
     private static readonly string[] Keys =
-        ["id", "id", "id", "title", "title", "created_at", "tags", "Title", "TITLE", "a.b", "a__b", "", "_", "__", "_dlt_id", "_dlt_load_id", "_dlt_list_idx", "select", "\\u0000", "\\ud800", "é", "日本", "1st", "a b", "a\\\"b", "value", "x_v_text", "order"];
+        ["id", "id", "id", "title", "title", "created_at", "tags", "Title", "TITLE", "a.b", "a__b", "", "_", "__", "_dlt_id", "_dlt_load_id", "_dlt_list_idx", "select", "\\u0000", "\\ud800", "é", "日本", "1st", "a b", "a\\\"b", "value", "x_v_text", "order", "rowid"];
 
     private readonly Random _random = new(seed);
 
