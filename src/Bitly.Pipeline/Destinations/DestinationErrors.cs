@@ -68,10 +68,13 @@ internal static class DestinationErrors
         $"The destination refused a row: {cause} The load was undone. Correct the data or the column's hint (nullable), or drop the table.",
         inner: inner);
 
-    public static PipelineException Failed(string cause, Exception? inner = null) => new(
+    /// <param name="cause">What the database said, or what was found.</param>
+    /// <param name="inner">The database's own exception.</param>
+    /// <param name="statement">Kind and table of the statement: without it a refusal that nobody can repeat stays unexplained.</param>
+    public static PipelineException Failed(string cause, Exception? inner = null, string? statement = null) => new(
         "DESTINATION_FAILED",
         Recovery.Bug,
-        $"The destination refused a statement: {cause}",
+        statement is null ? $"The destination refused a statement: {cause}" : $"The destination refused a statement ({statement}): {cause}",
         inner: inner);
 
     public static PipelineException ColumnWithoutType(string column) => new(

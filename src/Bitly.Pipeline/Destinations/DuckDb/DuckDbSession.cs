@@ -144,7 +144,7 @@ internal sealed class DuckDbSession : IDestinationSession
             }
 
             var message = NativeMethods.Query.DuckDBResultError(ref result) ?? "no reason given";
-            throw DuckDbFailures.Translate(_path, message, new InvalidOperationException(message));
+            throw DuckDbFailures.Translate(_path, message, new InvalidOperationException(message), sql);
         }
         finally
         {
@@ -170,7 +170,7 @@ internal sealed class DuckDbSession : IDestinationSession
         }
         catch (DuckDBException e)
         {
-            throw DuckDbFailures.Translate(_path, e);
+            throw DuckDbFailures.Translate(_path, e.Message, e, sql);
         }
     }
 

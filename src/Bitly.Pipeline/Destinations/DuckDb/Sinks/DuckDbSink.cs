@@ -83,5 +83,5 @@ internal sealed class DuckDbSink : ITableSink
     }
 
     private Exception Failure(string? message) =>
-        DuckDbFailures.Translate(_target.Path, message ?? "no reason given", new InvalidOperationException(message));
+        DuckDbFailures.Translate(_target.Path, message ?? "no reason given", new InvalidOperationException(message), $"INSERT INTO {_target.Name}");
 }
