@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bitly.Pipeline.Datasets.Exports;
 using Bitly.Pipeline.Errors;
 
 namespace Bitly.Pipeline.Datasets;
@@ -62,4 +63,18 @@ internal static class DatasetErrors
 
     public static PipelineException ExportPath(string reason, string advice) =>
         new("EXPORT_PATH", Recovery.FixAndRerun, $"Nothing was exported: {reason}. {advice}");
+
+    public static PipelineException ExportTooBig(ExportRoom room) => new(
+        "EXPORT_TOO_BIG",
+        Recovery.FixAndRerun,
+        (room.ByDisk
+            ? string.Create(CultureInfo.InvariantCulture, $"Nothing was exported: the disk has room for {room.Bytes:N0} bytes of it, with {ExportRoom.Reserve >> 20} MB left for loads, and the rows need more.")
+            : string.Create(CultureInfo.InvariantCulture, $"Nothing was exported: the file would be larger than {room.Bytes:N0} bytes."))
+        + " What was written was deleted. Name fewer columns, filter the rows, export them in parts, or choose parquet, which is a tenth as large.");
+
+    public static PipelineException ExportNotWritten(Exception inner) => new(
+        "EXPORT_NOT_WRITTEN",
+        Recovery.FixAndRerun,
+        "Nothing was exported: the system refused to write the file (the disk may be full, or a quota reached). What was written was deleted. Make room and export again.",
+        inner: inner);
 }

@@ -95,18 +95,19 @@ public sealed class DatasetReader : IAsyncDisposable
     }
 
     /// <summary>Writes the rows of a query or table to a file inside the project; whole or not at all.</summary>
-    /// <exception cref="PipelineException">EXPORT_PATH, and those of <see cref="QueryAsync(string, QueryLimits, string?, CancellationToken)"/>.</exception>
+    /// <exception cref="PipelineException">EXPORT_PATH, EXPORT_TOO_BIG, EXPORT_NOT_WRITTEN, and those of <see cref="QueryAsync(string, QueryLimits, string?, CancellationToken)"/>.</exception>
     public async Task<ExportResult> ExportAsync(ExportRequest request, CancellationToken cancellationToken)
     {
         var target = ExportTarget.Check(request, _location.ProjectFolder);
         var sql = request.Sql ?? await WholeTableAsync(request.Table ?? "", cancellationToken);
         CheckText(sql);
-        return await AgainAfterLoadAsync(Request(sql, QueryLimits.ForExport), async (asked, givesWay) =>
+        return await AgainAfterLoadAsync(Request(sql, ExportLimits), async (asked, givesWay) =>
         {
             using var draft = target.Begin();
+            var room = ExportRoom.In(Path.GetDirectoryName(draft.Path)!, ExportLimits.MaxFileBytes);
             var rows = target.Format == ExportFormat.Parquet
-                ? await WriteParquetAsync(asked with { ParquetPath = draft.Path }, givesWay, cancellationToken)
-                : await WriteTextAsync(asked, draft.Path, target.Format, givesWay, cancellationToken);
+                ? await room.WatchAsync(draft.Path, token => WriteParquetAsync(asked with { ParquetPath = draft.Path }, givesWay, token), _time, cancellationToken)
+                : await WriteTextAsync(asked, new ExportWriter(draft.Path, target.Format, room), givesWay, cancellationToken);
             return new ExportResult(target.Shown, target.Format, rows, draft.Finish());
         });
     }
@@ -148,6 +149,9 @@ public sealed class DatasetReader : IAsyncDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>What an export may cost.</summary>
+    internal QueryLimits ExportLimits { get; init; } = QueryLimits.ForExport;
 
     /// <summary>The worker there is now, or 0; for tests.</summary>
     internal int WorkerId => _worker?.ProcessId ?? 0;
@@ -200,10 +204,14 @@ public sealed class DatasetReader : IAsyncDisposable
         return count.Rows.Count == 1 ? count.Rows[0][0].GetInt64() : 0;
     }
 
-    private async Task<long> WriteTextAsync(WorkerRequest request, string path, ExportFormat format, bool givesWay, CancellationToken cancellationToken)
+    private async Task<long> WriteTextAsync(WorkerRequest request, ExportWriter writer, bool givesWay, CancellationToken cancellationToken)
     {
-        using var writer = new ExportWriter(path, format);
-        return (await AskAsync(request, writer, givesWay, waiting: null, cancellationToken)).Rows;
+        using (writer)
+        {
+            var end = await AskAsync(request, writer, givesWay, waiting: null, cancellationToken);
+            writer.Finish();
+            return end.Rows;
+        }
     }
 
     /// <summary>

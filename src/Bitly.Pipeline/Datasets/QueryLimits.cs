@@ -21,6 +21,12 @@ public sealed record QueryLimits
     /// <summary>How long to wait for loads that hold the file or want it, all tries together. With <see cref="Timeout"/> it stays below the minute after which clients give up.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// Bytes of an exported file, 10 GB by default. It ends earlier, too, when less than 256 MB would be left free on the disk:
+    /// loads need the rest. What was written by then is deleted.
+    /// </summary>
+    public long MaxFileBytes { get; init; } = 10_000_000_000;
+
     /// <summary>For a person's terminal or a page of the dashboard.</summary>
     public static QueryLimits ForPeople { get; } = new() { MaxRows = 1_000, MaxBytes = 4 * 1024 * 1024, MaxCellBytes = 64 * 1024, LockWait = TimeSpan.FromSeconds(60) };
 

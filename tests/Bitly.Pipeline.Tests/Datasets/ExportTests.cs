@@ -118,6 +118,38 @@ public sealed class ExportTests : IAsyncDisposable
         Assert.Equal(before, _project.Fingerprint());
     }
 
+    [Theory]
+    [InlineData("big.csv")]
+    [InlineData("big.jsonl")]
+    [InlineData("big.parquet")]
+    public async Task A_file_that_grows_beyond_the_limit_is_stopped_and_deleted_and_the_next_query_is_answered(string path)
+    {
+        var before = _project.Fingerprint();
+        await using var reader = _project.Limited(QueryLimits.ForExport with { MaxFileBytes = 5_000_000 });
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+
+        // Larger than any disk, and nothing that packs well.
+        var request = new ExportRequest { Sql = "SELECT md5(i::VARCHAR) AS a FROM range(100000000000) t(i)", Path = path };
+        var error = await DatasetReaderTests.Fails("EXPORT_TOO_BIG", () => reader.ExportAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.Contains("5,000,000 bytes", error.Message, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        Assert.Equal(before, _project.Fingerprint());
+        var next = await reader.QueryAsync("SELECT 42 AS answer", new QueryLimits(), null, TestContext.Current.CancellationToken);
+        Assert.Equal(42, next.Rows.Single().Single().GetInt32());
+    }
+
+    [Fact]
+    public void A_disk_with_little_room_sets_the_limit_and_the_error_says_so()
+    {
+        var room = Bitly.Pipeline.Datasets.Exports.ExportRoom.In(_project.Folder, long.MaxValue);
+
+        Assert.True(room.ByDisk);
+        var error = Assert.Throws<Bitly.Pipeline.Errors.PipelineException>(() => room.Check(long.MaxValue));
+        Assert.Equal("EXPORT_TOO_BIG", error.Code);
+        Assert.Contains("the disk has room for", error.Message, StringComparison.Ordinal);
+    }
+
     public ValueTask DisposeAsync() => _project.DisposeAsync();
 
     private Task<ExportResult> Export(ExportRequest request) => _project.Reader.ExportAsync(request, TestContext.Current.CancellationToken);

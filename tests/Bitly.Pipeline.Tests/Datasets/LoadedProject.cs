@@ -45,6 +45,10 @@ public sealed class LoadedProject : IAsyncDisposable
     public DatasetReader NewReader(string? database = null, TimeProvider? time = null) => new(
         new DatasetLocation { DatabasePath = database ?? Database, Dataset = "bitly_data", ProjectFolder = Folder }, Launch, time ?? TimeProvider.System);
 
+    /// <summary>A reader whose exports may cost this much.</summary>
+    public DatasetReader Limited(QueryLimits exports) => new(
+        new DatasetLocation { DatabasePath = Database, Dataset = "bitly_data", ProjectFolder = Folder }, Launch, TimeProvider.System) { ExportLimits = exports };
+
     /// <summary>Runs statements in this process and closes the file again.</summary>
     public void Write(params string[] statements)
     {

@@ -17,6 +17,7 @@ internal interface IRowTaker
 internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time, IProgress<DatasetWait>? waiting = null)
 {
     private bool _waited;
+    private bool _taking;
 
     /// <summary>False for a query that gave way to a load before: this time the load waits.</summary>
     public bool GivesWay { get; init; } = true;
@@ -34,13 +35,18 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
             watching = watch.RunAsync(cancellationToken);
             return await ReadAsync(watch, request, taker, cancellationToken);
         }
+        catch (Exception) when (_taking)
+        {
+            // The taker failed in the middle of an answer (a full disk, a file too large): the rest of it must not be read as the next one.
+            worker.GiveUp();
+            throw;
+        }
         catch (IOException)
         {
             throw Gone(watch, request, cancellationToken);
         }
         catch (Exception error) when (error is not PipelineException and not OperationCanceledException)
         {
-            // The taker failed in the middle of an answer (a full disk, for instance).
             worker.GiveUp();
             throw;
         }
@@ -59,7 +65,9 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
         {
             if (line.Span is [(byte)'[', ..])
             {
+                _taking = true;
                 taker.Row(line);
+                _taking = false;
                 continue;
             }
 
@@ -73,7 +81,9 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
 
             if (reply.Columns is not null)
             {
+                _taking = true;
                 taker.Columns(reply.Columns);
+                _taking = false;
             }
 
             if (reply.Error is { } error)

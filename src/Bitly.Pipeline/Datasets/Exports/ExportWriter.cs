@@ -10,13 +10,14 @@ namespace Bitly.Pipeline.Datasets.Exports;
 /// Writes rows to a file as they come. CSV is RFC 4180 with a header line, LF line ends, nothing for null and "" for an empty text.
 /// JSON lines hold one object a row, with the cells as <see cref="QueryResult"/> describes them.
 /// </summary>
-internal sealed class ExportWriter(string path, ExportFormat format) : IRowTaker, IDisposable
+internal sealed class ExportWriter(string path, ExportFormat format, ExportRoom room) : IRowTaker, IDisposable
 {
     private const int BufferBytes = 128 * 1024;
     private static readonly SearchValues<byte> NeedsQuotes = SearchValues.Create("\",\r\n"u8);
     private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
     private readonly ArrayBufferWriter<byte> _line = new();
     private JsonEncodedText[] _names = [];
+    private long _bytes;
 
     public void Columns(IReadOnlyList<ResultColumn> columns)
     {
@@ -40,7 +41,30 @@ internal sealed class ExportWriter(string path, ExportFormat format) : IRowTaker
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>The last bytes; the disk may refuse these, too.</summary>
+    public void Finish()
+    {
+        try
+        {
+            _file.Flush();
+        }
+        catch (IOException error)
+        {
+            throw DatasetErrors.ExportNotWritten(error);
+        }
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Bytes that a full disk refused before: the draft is thrown away.
+        }
+    }
 
     private static byte[]? Text(JsonElement cell) => cell.ValueKind switch
     {
@@ -128,6 +152,15 @@ internal sealed class ExportWriter(string path, ExportFormat format) : IRowTaker
     private void EndLine()
     {
         _line.Write("\n"u8);
-        _file.Write(_line.WrittenSpan);
+        _bytes += _line.WrittenCount;
+        room.Check(_bytes);
+        try
+        {
+            _file.Write(_line.WrittenSpan);
+        }
+        catch (IOException error)
+        {
+            throw DatasetErrors.ExportNotWritten(error);
+        }
     }
 }
