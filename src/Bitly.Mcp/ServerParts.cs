@@ -1,3 +1,4 @@
+using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Operations.Data;
 using Bitly.Mcp.Prompts;
@@ -24,7 +25,7 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
     };
 
     /// <summary>Every tool by name: nothing is scanned for, so that nothing is lost when the program is trimmed.</summary>
-    internal IReadOnlyDictionary<string, Delegate> Tools()
+    private Dictionary<string, ToolMethod> Tools()
     {
         var endpoints = new Endpoints(new BitlyCatalog());
         var setup = new ProjectTools(project, endpoints, new Definitions(endpoints), new Credentials(project));
@@ -32,28 +33,32 @@ internal sealed class ServerParts(Project project) : IAsyncDisposable
         var checks = new CheckTools(project);
         var data = new DataTools(_data);
         var care = new CareTools(project, _data);
-        return new Dictionary<string, Delegate>
+        var plans = new PlanTools(project);
+        var edits = new EditTool(new DefinitionEdits(project, endpoints));
+        return new Dictionary<string, ToolMethod>
         {
-            ["list-endpoints"] = setup.ListEndpoints,
-            ["inspect-credentials"] = setup.InspectCredentials,
-            ["scaffold-pipeline"] = setup.ScaffoldPipeline,
-            ["validate-pipeline"] = setup.ValidatePipeline,
-            ["get-status"] = setup.GetStatus,
-            ["plan-load"] = new PlanTools(project).PlanLoad,
-            ["preview-endpoint"] = checks.PreviewEndpoint,
-            ["diagnose-run"] = checks.DiagnoseRun,
-            ["shorten-links"] = checks.ShortenLinks,
-            ["run-pipeline"] = running.RunPipeline,
-            ["get-run"] = running.GetRun,
-            ["cancel-run"] = running.CancelRun,
-            ["list-tables"] = data.ListTables,
-            ["query-table"] = data.QueryTable,
-            ["export-data"] = data.ExportData,
-            ["check-data"] = care.CheckData,
-            ["drop-data"] = care.DropData,
-            ["edit-pipeline"] = new EditTool(new DefinitionEdits(project, endpoints)).EditPipeline,
+            ["list-endpoints"] = call => Now(setup.ListEndpoints(call.Text(), call.Text(), call.Text(), call.Number())),
+            ["inspect-credentials"] = async call => await setup.InspectCredentials(call.Flag(), call.Cancelled),
+            ["scaffold-pipeline"] = call => Now(setup.ScaffoldPipeline(call.Texts(), call.Text(), call.Text(), call.Text())),
+            ["validate-pipeline"] = _ => Now(setup.ValidatePipeline()),
+            ["get-status"] = _ => Now(setup.GetStatus()),
+            ["plan-load"] = async call => await plans.PlanLoad(call.Texts(), call.Number(), call.Cancelled),
+            ["preview-endpoint"] = async call => await checks.PreviewEndpoint(call.Text(), call.Cancelled),
+            ["diagnose-run"] = call => Now(checks.DiagnoseRun(call.Text())),
+            ["shorten-links"] = async call => await checks.ShortenLinks(call.Server, call.Texts()!, call.Text(), call.Text(), call.Flag(), call.Text(), call.Cancelled),
+            ["run-pipeline"] = async call => await running.RunPipeline(call.Progress, call.Texts(), call.Number(), call.Number(), call.Text(), call.Number(), call.Cancelled),
+            ["get-run"] = async call => await running.GetRun(call.Text(), call.Number(), call.Cancelled),
+            ["cancel-run"] = async call => await running.CancelRun(call.Text(), call.Cancelled),
+            ["list-tables"] = async call => await data.ListTables(call.Text(), call.Flag(), call.Flag(), call.Number(), call.Cancelled),
+            ["query-table"] = async call => await data.QueryTable(call.Progress, call.Text(), call.Number(), call.Text(), call.Cancelled),
+            ["export-data"] = async call => await data.ExportData(call.Text(), call.Text(), call.Text(), call.Flag(), call.Cancelled),
+            ["check-data"] = async call => await care.CheckData(call.Cancelled),
+            ["drop-data"] = async call => await care.DropData(call.Server, call.Texts(), call.Flag(), call.Text(), call.Cancelled),
+            ["edit-pipeline"] = call => Now(edits.EditPipeline(call.Text(), call.Text(), call.Text(), call.Text(), call.Flag())),
         };
     }
+
+    private static Task<Answer> Now(Answer answer) => Task.FromResult(answer);
 
     public async ValueTask DisposeAsync()
     {

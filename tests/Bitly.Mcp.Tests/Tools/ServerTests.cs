@@ -29,15 +29,7 @@ public sealed class ServerTests
 
     // UPDATE_GOLDEN=1 writes the file after a method changed; the program has to be built again then, because it is part of it.
     [Fact]
-    public async Task The_file_of_tools_says_what_their_methods_say()
-    {
-        using var folder = new TempFolder();
-        await using var parts = new ServerParts(new Project(folder.Path, TimeProvider.System, new Dictionary<string, string>()));
-        var made = parts.Tools().ToDictionary(pair => pair.Key, pair => ServerContract.Listing(pair.Value), StringComparer.Ordinal);
-
-        Assert.All(made, pair => Assert.Equal(pair.Key, pair.Value.Name));
-        Golden.CheckFile(ToolsFile, Listing(made.Values.OrderBy(tool => tool.Name, StringComparer.Ordinal)));
-    }
+    public void The_file_of_tools_says_what_their_methods_say() => Golden.CheckFile(ToolsFile, Listing(MethodListings.All()));
 
     private static string Listing(IEnumerable<Tool> tools) => JsonSerializer.Serialize(tools, new JsonSerializerOptions(McpJsonUtilities.DefaultOptions)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Bitly.Mcp.Tools.Server;
+namespace Bitly.Mcp.Tests.Tools;
 
 /// <summary>Output schemas as small as they can be and still be true: every agent pays for them in each session. Pure.</summary>
 internal static class OutputSchemas
