@@ -31,11 +31,13 @@ internal sealed partial class QueryGate : IDisposable
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 20_000 };
     private readonly NativeDatabase _parser = NativeDatabase.OpenEmpty();
+    private readonly NativeStatement _serialize;
     private readonly HashSet<string> _tableFunctions;
     private readonly HashSet<string> _views;
 
     public QueryGate()
     {
+        _serialize = _parser.Prepare(Serialize);
         // histogram is a table macro and an aggregate: such names are judged by their place, so only the others count here.
         _tableFunctions = Column("""
             SELECT function_name FROM duckdb_functions() WHERE function_type IN ('table', 'table_macro', 'pragma')
@@ -74,11 +76,11 @@ internal sealed partial class QueryGate : IDisposable
     public string WithoutEnd(string sql)
     {
         sql = sql.TrimEnd(' ', '\n', '\r', '\t', ';');
-        var whole = _parser.Scalar(Serialize, sql);
+        var whole = _serialize.Scalar(sql);
         var (kept, end) = (sql, sql.Length);
         for (var tries = 0; tries < MostCuts && end > 0 && (end = sql.LastIndexOf(';', end - 1)) > 0; tries++)
         {
-            kept = _parser.Scalar(Serialize, sql[..end]) == whole ? sql[..end] : kept;
+            kept = _serialize.Scalar(sql[..end]) == whole ? sql[..end] : kept;
         }
 
         return kept;
@@ -119,7 +121,11 @@ internal sealed partial class QueryGate : IDisposable
         return string.IsNullOrWhiteSpace(sql) ? new Refusal("the text is empty", "Send one SELECT.") : null;
     }
 
-    public void Dispose() => _parser.Dispose();
+    public void Dispose()
+    {
+        _serialize.Dispose();
+        _parser.Dispose();
+    }
 
     private static Refusal ParserSays(JsonElement root)
     {
@@ -144,7 +150,7 @@ internal sealed partial class QueryGate : IDisposable
         statement.GetProperty("node").TryGetProperty("from_table", out var from) && from.TryGetProperty("type", out var type) && type.GetString() == "SHOW_REF"
             ? StatementForm.Show : StatementForm.Query;
 
-    private JsonDocument Parse(string sql) => JsonDocument.Parse(_parser.Scalar(Serialize, sql), Deep);
+    private JsonDocument Parse(string sql) => JsonDocument.Parse(_serialize.Scalar(sql), Deep);
 
     private HashSet<string> Column(string sql) =>
         new(_parser.Scalar($"SELECT string_agg(n, ' ') FROM ({sql}) t(n)").Split(' '), StringComparer.OrdinalIgnoreCase);

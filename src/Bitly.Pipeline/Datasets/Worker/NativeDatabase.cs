@@ -87,43 +87,30 @@ internal sealed partial class NativeDatabase : IDisposable
     }
 
     /// <summary>The text in the first row and column.</summary>
-    public string Scalar(string sql, string? argument = null)
+    public string Scalar(string sql)
     {
-        using var rows = Stream(sql, argument);
-        return rows.NextChunk() is { } chunk ? CellReader.FirstText(chunk) : "";
+        using var statement = Prepare(sql);
+        return statement.Scalar();
     }
 
     /// <summary>Runs one statement; rows come chunk by chunk.</summary>
-    public NativeRows Stream(string sql, string? argument = null)
+    public NativeRows Stream(string sql)
     {
-        if (!PreparedStatements.DuckDBPrepare(_connection, sql, out var statement).IsSuccess())
+        using var statement = Prepare(sql);
+        return statement.Run();
+    }
+
+    /// <summary>A statement that is read and planned once, however often it runs.</summary>
+    public NativeStatement Prepare(string sql)
+    {
+        if (PreparedStatements.DuckDBPrepare(_connection, sql, out var statement).IsSuccess())
         {
-            using (statement)
-            {
-                throw new EngineException(DuckDBErrorType.Binder, PreparedStatements.DuckDBPrepareError(statement));
-            }
+            return new NativeStatement(statement);
         }
 
         using (statement)
         {
-            if (argument is not null)
-            {
-                PreparedStatements.DuckDBBindVarchar(statement, 1, argument);
-            }
-
-            if (!PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result).IsSuccess())
-            {
-                try
-                {
-                    throw Failure(ref result);
-                }
-                finally
-                {
-                    Query.DuckDBDestroyResult(ref result);
-                }
-            }
-
-            return new NativeRows(result);
+            throw new EngineException(DuckDBErrorType.Binder, PreparedStatements.DuckDBPrepareError(statement));
         }
     }
 
@@ -153,6 +140,42 @@ internal sealed partial class NativeDatabase : IDisposable
 
     [GeneratedRegex(@"PID (\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex ProcessId();
+}
+
+/// <summary>A prepared statement with at most one parameter, a text.</summary>
+internal sealed class NativeStatement(DuckDBPreparedStatement statement) : IDisposable
+{
+    /// <summary>The text in the first row and column.</summary>
+    public string Scalar(string? argument = null)
+    {
+        using var rows = Run(argument);
+        return rows.NextChunk() is { } chunk ? CellReader.FirstText(chunk) : "";
+    }
+
+    /// <summary>Rows, chunk by chunk.</summary>
+    public NativeRows Run(string? argument = null)
+    {
+        if (argument is not null)
+        {
+            PreparedStatements.DuckDBBindVarchar(statement, 1, argument);
+        }
+
+        if (PreparedStatements.DuckDBExecutePreparedStreaming(statement, out var result).IsSuccess())
+        {
+            return new NativeRows(result);
+        }
+
+        try
+        {
+            throw NativeDatabase.Failure(ref result);
+        }
+        finally
+        {
+            Query.DuckDBDestroyResult(ref result);
+        }
+    }
+
+    public void Dispose() => statement.Dispose();
 }
 
 /// <summary>A streaming result.</summary>
