@@ -36,6 +36,21 @@ public sealed class ProjectPipeline
     /// <summary>Full path of the DuckDB file, whether it exists yet or not.</summary>
     public string DatabasePath => DuckDb(Definition).Path;
 
+    /// <summary>Where the data is. Settings that look as they did for <paramref name="known"/> are not read again: that costs as much as a short query.</summary>
+    /// <exception cref="PipelineException">As <see cref="Definition"/>.</exception>
+    internal DataPlace DataPlace(DataPlace? known)
+    {
+        // Taken before the files are read: what is written meanwhile has another stamp.
+        var stamp = SettingsStamp.Of([Paths.DefinitionFile, .. ConfigLookup.FilesOf(Paths)]);
+        if (stamp is not null && stamp.Equals(known?.Stamp))
+        {
+            return known;
+        }
+
+        var definition = Definition;
+        return new DataPlace(definition.DatasetName, DuckDbSettings(definition), stamp);
+    }
+
     /// <summary>Runs the pipeline: packages that wait are finished; without any, a new one is read and loaded.</summary>
     /// <exception cref="PipelineException">Any code; RUN_IN_PROGRESS when another run holds the lock, RUN_CANCELLED after <paramref name="cancellationToken"/>.</exception>
     public async Task<RunReport> RunAsync(RunOptions options, IProgress<RunEvent>? progress, CancellationToken cancellationToken) =>
@@ -202,7 +217,9 @@ public sealed class ProjectPipeline
     private ConfigLookup Lookup(PipelineDefinition definition, ResolvedSettings? resolved = null) =>
         ConfigLookup.Create(Paths, _options.Environment!, definition.PipelineName, _options.MountFolder ?? EnvironmentProvider.DefaultMountFolder, resolved);
 
-    private DuckDbDestination DuckDb(PipelineDefinition definition, ResolvedSettings? resolved = null)
+    private DuckDbDestination DuckDb(PipelineDefinition definition, ResolvedSettings? resolved = null) => new(DuckDbSettings(definition, resolved), _options.Time);
+
+    private DuckDbOptions DuckDbSettings(PipelineDefinition definition, ResolvedSettings? resolved = null)
     {
         if (definition.Destination != "duckdb")
         {
@@ -213,14 +230,12 @@ public sealed class ProjectPipeline
         var path = lookup.FindValue(ConfigKey.Destination("duckdb", "database")).Value ?? lookup.FindValue(ConfigKey.DestinationUrl("duckdb")).Value;
         const string scheme = "duckdb:///";
         var memory = lookup.FindValue(ConfigKey.DestinationSetting("duckdb", "memory_limit")).Value;
-        return new DuckDbDestination(
-            new DuckDbOptions
-            {
-                MemoryLimit = memory ?? DuckDbOptions.DefaultMemoryLimit,
-                Path = path is null ? Paths.DuckDbFile(definition.PipelineName) : path.StartsWith(scheme, StringComparison.Ordinal) ? path[scheme.Length..] : path,
-                BaseFolder = Paths.LocalFolder,
-            },
-            _options.Time);
+        return new DuckDbOptions
+        {
+            MemoryLimit = memory ?? DuckDbOptions.DefaultMemoryLimit,
+            Path = path is null ? Paths.DuckDbFile(definition.PipelineName) : path.StartsWith(scheme, StringComparison.Ordinal) ? path[scheme.Length..] : path,
+            BaseFolder = Paths.LocalFolder,
+        };
     }
 
     private RequestLedger Ledger(PipelineDefinition definition, string suffix = "") =>
@@ -242,4 +257,11 @@ public sealed class ProjectPipeline
     private TraceStore Traces() => new(WorkingFolder);
 
     private PackageShelf Shelf() => new(Path.Combine(WorkingFolder, "load"));
+}
+
+/// <summary>Where a project's data is, by its settings as they were at the stamp; a null stamp is good for nothing but this once.</summary>
+internal sealed record DataPlace(string Dataset, DuckDbOptions Database, SettingsStamp? Stamp)
+{
+    /// <summary>Full path of the DuckDB file now: a link on the way to it may have been turned.</summary>
+    public string Path => DatabaseFile.Canonical(Database.Path, Database.BaseFolder);
 }

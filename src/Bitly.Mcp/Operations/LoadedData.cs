@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bitly.Mcp.Answers;
+using Bitly.Pipeline;
 using Bitly.Pipeline.Datasets;
 
 namespace Bitly.Mcp.Operations;
@@ -11,6 +12,7 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private (string Path, string Dataset, DatasetReader Reader)? _open;
+    private DataPlace? _place;
 
     /// <summary>How the tables join, as a diagram in Mermaid's language.</summary>
     public async Task<TablesAnswer> DiagramAsync(CancellationToken cancellationToken)
@@ -123,7 +125,8 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
         try
         {
             var pipeline = project.Open();
-            var wanted = (pipeline.DatabasePath, pipeline.Definition.DatasetName);
+            _place = pipeline.DataPlace(_place);
+            var wanted = (_place.Path, _place.Dataset);
             if (_open is { } open)
             {
                 if ((open.Path, open.Dataset) == wanted)
@@ -134,9 +137,10 @@ internal sealed class LoadedData(Project project) : IAsyncDisposable
                 await open.Reader.DisposeAsync();
             }
 
-            var reader = project.OpenData();
-            _open = (wanted.DatabasePath, wanted.DatasetName, reader);
-            return (reader, wanted.DatasetName);
+            var location = new DatasetLocation { DatabasePath = wanted.Path, Dataset = wanted.Dataset, ProjectFolder = pipeline.Paths.Root };
+            var reader = new DatasetReader(location, WorkerLaunch.Of("bitly-mcp"), project.Time);
+            _open = (wanted.Path, wanted.Dataset, reader);
+            return (reader, wanted.Dataset);
         }
         finally
         {

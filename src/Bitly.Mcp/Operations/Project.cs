@@ -1,7 +1,6 @@
 using Bitly.Mcp.Answers;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Configuration;
-using Bitly.Pipeline.Datasets;
 
 namespace Bitly.Mcp.Operations;
 
@@ -28,15 +27,6 @@ internal sealed record Project(string Folder, TimeProvider Time, IReadOnlyDictio
 
     /// <summary>The project's root when there is one at or above the folder, else the folder itself.</summary>
     public string Root => TryOpen()?.Paths.Root ?? Folder;
-
-    /// <summary>Reads what the pipeline loaded. The caller disposes it.</summary>
-    public DatasetReader OpenData()
-    {
-        var pipeline = Open();
-        var definition = pipeline.Definition;
-        var location = new DatasetLocation { DatabasePath = pipeline.DatabasePath, Dataset = definition.DatasetName, ProjectFolder = pipeline.Paths.Root };
-        return new DatasetReader(location, WorkerLaunch.Of("bitly-mcp"), Time);
-    }
 
     /// <summary>A path for people and agents: relative to the project, with forward slashes.</summary>
     public static string Show(ProjectPaths paths, string file) => Path.GetRelativePath(paths.Root, file).Replace('\\', '/');

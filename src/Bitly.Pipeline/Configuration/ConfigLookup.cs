@@ -40,6 +40,9 @@ internal sealed class ConfigLookup(IReadOnlyList<IConfigProvider> providers, str
             resolved);
     }
 
+    /// <summary>Every file that the lookups of a project may read, mounted secrets aside.</summary>
+    public static IEnumerable<string> FilesOf(ProjectPaths paths) => [.. Files(paths, "secrets.toml"), .. Files(paths, "config.toml")];
+
     /// <summary>Looks for a secret.</summary>
     /// <exception cref="Errors.PipelineException">SECRET_IN_CONFIG, SECRETS_FILE_OPEN, CONFIG_SYNTAX, CONFIG_UNREADABLE, SECRET_COMMAND_INVALID.</exception>
     public FoundSecret FindSecret(ConfigKey key)

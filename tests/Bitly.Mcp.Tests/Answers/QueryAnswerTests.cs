@@ -33,6 +33,24 @@ public sealed class QueryAnswerTests
     }
 
     [Fact]
+    public async Task Another_dataset_in_the_definition_counts_from_the_next_query_on()
+    {
+        await using var project = await TempProject.StartAsync(Account, "group_bitlinks");
+        await project.RunAsync();
+        await using var data = new LoadedData(project.Project);
+        const string where = "SELECT current_schema() AS s";
+        var definition = Path.Combine(project.Folder, "bitly_pipeline.toml");
+        var old = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(definition, old);
+
+        Assert.Equal("bitly_data", (await AskAsync(data, where)).Rows[0][0].GetString());
+        Assert.Equal("bitly_data", (await AskAsync(data, where)).Rows[0][0].GetString());
+        File.WriteAllText(definition, File.ReadAllText(definition).Replace("\"bitly_data\"", "\"other_data\"", StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(definition, old.AddSeconds(1));
+        Assert.NotEqual("bitly_data", (await AskAsync(data, where)).Rows[0][0].GetString());
+    }
+
+    [Fact]
     public async Task Lines_that_loaded_data_puts_into_an_error_do_not_begin_where_ours_do()
     {
         await using var project = await TempProject.StartAsync(Account, "group_bitlinks");

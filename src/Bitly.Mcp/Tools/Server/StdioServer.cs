@@ -12,6 +12,9 @@ namespace Bitly.Mcp.Tools.Server;
 /// <remarks>Without the generic host: its container, configuration and life time cost a hundred milliseconds before the first answer.</remarks>
 internal static class StdioServer
 {
+    /// <summary>Nearly every answer is smaller; a larger one costs a second write.</summary>
+    private const int MessageBytes = 32 * 1024;
+
     /// <param name="output">stdout, which is the protocol's alone from here on.</param>
     /// <param name="error">stderr, for the log and for what anyone else writes to the console.</param>
     /// <param name="makeOptions">The contract.</param>
@@ -39,7 +42,9 @@ internal static class StdioServer
     /// <summary>Serves one connection until the client is gone; tools that still run are cancelled.</summary>
     public static async Task ServeAsync(Stream input, Stream output, McpServerOptions options, StderrLogger log, CancellationToken cancellationToken)
     {
-        await using var transport = new WholeMessages(new StreamServerTransport(input, output, "bitly", log));
+        // The SDK writes a message, its line end, and a flush: a client would wake up for each part.
+        await using var whole = new BufferedStream(output, MessageBytes);
+        await using var transport = new WholeMessages(new StreamServerTransport(input, whole, "bitly", log));
         await using var server = McpServer.Create(transport, options, log);
         try
         {
