@@ -32,6 +32,11 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
         try
         {
             await worker.SendAsync(request, cancellationToken);
+            if (worker.IsUp)
+            {
+                watch.Taken();
+            }
+
             watching = watch.RunAsync(cancellationToken);
             return await ReadAsync(watch, request, taker, cancellationToken);
         }
@@ -118,6 +123,7 @@ internal sealed class QueryConversation(WorkerProcess worker, TimeProvider time,
     {
         if (reply.Taken)
         {
+            worker.IsUp = true;
             watch.Taken();
         }
 

@@ -31,6 +31,9 @@ internal sealed class WorkerProcess : IDisposable
 
     public int ProcessId => _process.Id;
 
+    /// <summary>True once it said that it began with a request: the start of a process may take long, nothing after it.</summary>
+    public bool IsUp { get; set; }
+
     /// <summary>Physical memory in use, in bytes; 0 when it can not be told.</summary>
     public long WorkingSet
     {

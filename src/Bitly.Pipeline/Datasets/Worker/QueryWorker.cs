@@ -102,6 +102,7 @@ public sealed class QueryWorker : IDisposable
             {
                 ProcessCage.Close(QueryBytes, mayWriteFiles: request.ParquetPath is not null);
                 isCaged = true;
+                _answers.Write(new WorkerReply { Id = request.Id, Taken = true });
             }
 
             if (request.Close)
@@ -119,7 +120,6 @@ public sealed class QueryWorker : IDisposable
     private void Answer(WorkerRequest request)
     {
         Begin(request.Id);
-        _answers.Write(new WorkerReply { Id = request.Id, Taken = true });
         try
         {
             Run(request);

@@ -32,7 +32,7 @@ internal sealed record WorkerRequest
 internal sealed record WorkerReply
 {
     public int Id { get; init; }
-    /// <summary>The worker is up and begins with this request.</summary>
+    /// <summary>The worker is up and begins with this request, its first. It begins with every later one at once.</summary>
     public bool Taken { get; init; }
     /// <summary>The file is open; the time limit runs from here.</summary>
     public bool Opened { get; init; }
