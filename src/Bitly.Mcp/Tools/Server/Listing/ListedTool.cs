@@ -19,7 +19,7 @@ internal sealed class ListedTool(Tool listed, ToolMethod method) : McpServerTool
 
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
-        using var call = new ToolCall(request, listed, cancellationToken);
+        var call = new ToolCall(request, listed, cancellationToken);
         var answering = method(call);
         call.EndOfArguments();
         var answer = await answering;

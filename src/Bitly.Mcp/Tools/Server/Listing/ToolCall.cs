@@ -13,9 +13,10 @@ internal delegate Task<Answer> ToolMethod(ToolCall call);
 /// The arguments of one call, one after another in the order of the method's parameters, which is that of the properties in the listing. One that was
 /// left out has its default. <see cref="ToolArguments"/> has held all of them against the schema before.
 /// </summary>
-internal sealed class ToolCall(RequestContext<CallToolRequestParams> request, Tool listed, CancellationToken cancelled) : IDisposable
+internal sealed class ToolCall(RequestContext<CallToolRequestParams> request, Tool listed, CancellationToken cancelled)
 {
-    private JsonElement.ObjectEnumerator _parameters = listed.InputSchema.TryGetProperty("properties", out var all) ? all.EnumerateObject() : default;
+    private readonly JsonProperty[] _parameters = listed.InputSchema.TryGetProperty("properties", out var all) ? [.. all.EnumerateObject()] : [];
+    private int _next;
 
     /// <summary>The connection, for a question to the person.</summary>
     public McpServer Server => request.Server;
@@ -37,23 +38,21 @@ internal sealed class ToolCall(RequestContext<CallToolRequestParams> request, To
     /// <summary>After the call of the method: a parameter that was forgotten would have its default for ever.</summary>
     public void EndOfArguments()
     {
-        if (_parameters.MoveNext())
+        if (_next < _parameters.Length)
         {
-            throw new InvalidOperationException($"{listed.Name} does not take its argument {_parameters.Current.Name}.");
+            throw new InvalidOperationException($"{listed.Name} does not take its argument {_parameters[_next].Name}.");
         }
     }
-
-    public void Dispose() => _parameters.Dispose();
 
     /// <summary>The value that was given, or the default that the listing names, or null.</summary>
     private JsonElement? Next(string type)
     {
-        if (!_parameters.MoveNext() || _parameters.Current.Value.GetProperty("type").GetString() != type)
+        if (_next == _parameters.Length || _parameters[_next].Value.GetProperty("type").GetString() != type)
         {
             throw new InvalidOperationException($"{listed.Name} takes an argument of type {type} that its listing does not have here.");
         }
 
-        var parameter = _parameters.Current;
+        var parameter = _parameters[_next++];
         return request.Params?.Arguments is { } given && given.TryGetValue(parameter.Name, out var value) ? value
             : parameter.Value.TryGetProperty("default", out var usual) ? usual
             : null;
