@@ -140,6 +140,28 @@ public sealed class ExportTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_draft_that_a_killed_process_left_goes_with_the_next_export_and_one_that_may_be_in_use_stays()
+    {
+        var (old, young, other) = (Draft(".export-old", "rows"), Draft(".export-young", "rows"), Draft(".export-other", "mine.txt"));
+        foreach (var folder in new[] { old, other })
+        {
+            Directory.EnumerateFiles(folder).ToList().ForEach(file => File.SetLastWriteTimeUtc(file, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
+            Directory.SetLastWriteTimeUtc(folder, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        await Export(new ExportRequest { Sql = "SELECT 1 AS a", Path = "new.csv" });
+
+        Assert.Equal([false, true, true], new[] { old, young, other }.Select(Directory.Exists));
+
+        string Draft(string name, string file)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(_project.Folder, name)).FullName;
+            File.WriteAllText(Path.Combine(folder, file), "half");
+            return folder;
+        }
+    }
+
+    [Fact]
     public void A_disk_with_little_room_sets_the_limit_and_the_error_says_so()
     {
         var room = Bitly.Pipeline.Datasets.Exports.ExportRoom.In(_project.Folder, long.MaxValue);

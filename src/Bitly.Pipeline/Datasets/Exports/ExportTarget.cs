@@ -57,6 +57,7 @@ internal sealed record ExportTarget(string Path, string Shown, ExportFormat Form
         try
         {
             Directory.CreateDirectory(folder);
+            ExportDraft.ForgetOld(folder);
             return new ExportDraft(this, folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -82,23 +83,50 @@ internal sealed record ExportTarget(string Path, string Shown, ExportFormat Form
 /// <summary>An export on its way: written in a folder of its own, moved to its place when it is whole.</summary>
 internal sealed class ExportDraft : IDisposable
 {
+    private const string Begins = ".export-";
+    private const string Rows = "rows";
+
+    /// <summary>No export may last that long, so nobody writes to such a draft any more.</summary>
+    private static readonly TimeSpan Old = 2 * QueryLimits.ForExport.Timeout;
+
     private readonly ExportTarget _target;
     private readonly string _folder;
 
     public ExportDraft(ExportTarget target, string beside)
     {
         _target = target;
-        _folder = System.IO.Path.Combine(beside, ".export-" + UntrustedText.NewNonce());
+        _folder = System.IO.Path.Combine(beside, Begins + UntrustedText.NewNonce());
         Directory.CreateDirectory(_folder);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
-        Path = System.IO.Path.Combine(_folder, "rows");
+        Path = System.IO.Path.Combine(_folder, Rows);
     }
 
     public string Path { get; }
+
+    /// <summary>Takes away what a process left that was killed in the middle of an export: it may be gigabytes, and nobody else would.</summary>
+    public static void ForgetOld(string folder)
+    {
+        foreach (var draft in new DirectoryInfo(folder).EnumerateDirectories(Begins + "*").Where(draft => draft.LinkTarget is null))
+        {
+            try
+            {
+                var entries = draft.GetFileSystemInfos();
+                var last = entries.Append<FileSystemInfo>(draft).Max(entry => entry.LastWriteTimeUtc);
+                if (entries.All(entry => entry.Name == Rows) && TimeProvider.System.GetUtcNow() - last > Old)
+                {
+                    draft.Delete(recursive: true);
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's, or gone already.
+            }
+        }
+    }
 
     /// <summary>Puts the file in its place; its size in bytes.</summary>
     public long Finish()
