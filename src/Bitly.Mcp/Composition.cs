@@ -36,8 +36,8 @@ internal static class Composition
     public static int RunServer(string[] arguments)
     {
         using var limit = KeepFileSizeLimit();
-        var folder = arguments is ["--project", var named] ? Path.GetFullPath(named) : Directory.GetCurrentDirectory();
-        return arguments is [] or ["--project", _]
+        var folder = arguments is ["--project", { Length: > 0 } named] ? Path.GetFullPath(named) : Directory.GetCurrentDirectory();
+        return arguments is [] or ["--project", { Length: > 0 }]
             ? ServeAsync(new Project(folder, TimeProvider.System)).GetAwaiter().GetResult()
             : RunCommandLine(["mcp", "--help"]);
     }

@@ -112,7 +112,7 @@ internal sealed class ProjectPlans(ProjectPipeline pipeline)
     }
 
     private string Basis(IReadOnlyList<string> resources, Dictionary<string, JsonObject> cursors) => PlanStore.Hash(
-        File.ReadAllText(pipeline.Paths.DefinitionFile),
+        PlainFile.ReadText(pipeline.Paths.DefinitionFile),
         string.Join(',', resources),
         string.Join(',', cursors.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value.ToJsonString()}")),
         string.Join(',', pipeline.Packages().Where(package => package.State is "extracting" or "extracted").Select(package => package.LoadId)));

@@ -94,6 +94,11 @@ internal sealed class ParsedArguments
             value = ++at < arguments.Length ? arguments[at] : throw SurfaceErrors.Usage($"{name} needs a value: {name} {option.Value}.");
         }
 
+        if (value.Length == 0 && option.Value is ("FOLDER" or "FILE"))
+        {
+            throw SurfaceErrors.Usage($"{name} needs a value: {name} {option.Value}.");
+        }
+
         if (option.Allowed is { } allowed && !allowed.Contains(value))
         {
             throw SurfaceErrors.Usage($"{name} is one of {string.Join(", ", allowed)}, not \"{value}\".{Nearest.Hint(value, allowed)}");

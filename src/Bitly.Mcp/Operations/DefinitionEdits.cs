@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Scaffolding;
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline;
 
 namespace Bitly.Mcp.Operations;
@@ -44,7 +45,7 @@ internal sealed class DefinitionEdits(Project project, Endpoints endpoints)
     public EditAnswer Undo()
     {
         var pipeline = project.Open();
-        var current = File.ReadAllText(pipeline.Paths.DefinitionFile);
+        var current = PlainFile.ReadText(pipeline.Paths.DefinitionFile);
         var history = History(pipeline);
         var before = history.BeforeLast(current);
         ProjectScaffold.Replace(pipeline.Paths.DefinitionFile, before, secret: false, before: current);
@@ -55,7 +56,7 @@ internal sealed class DefinitionEdits(Project project, Endpoints endpoints)
     private EditAnswer Apply(bool dryRun, Func<string, string> edit)
     {
         var pipeline = project.Open();
-        var before = File.ReadAllText(pipeline.Paths.DefinitionFile);
+        var before = PlainFile.ReadText(pipeline.Paths.DefinitionFile);
         var after = edit(before);
         if (!dryRun && after != before)
         {

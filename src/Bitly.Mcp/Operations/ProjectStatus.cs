@@ -1,4 +1,5 @@
 using Bitly.Mcp.Answers;
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline;
 using Bitly.Pipeline.Errors;
 using Bitly.Pipeline.Rest;
@@ -125,7 +126,7 @@ internal sealed class ProjectStatus(Project project, Credentials credentials)
         }
 
         var ignore = Path.Combine(pipeline.Paths.Root, ".gitignore");
-        if (!File.Exists(ignore) || !File.ReadAllText(ignore).Contains("secrets.toml", StringComparison.Ordinal))
+        if (!File.Exists(ignore) || !PlainFile.ReadText(ignore).Contains("secrets.toml", StringComparison.Ordinal))
         {
             rows.Add(new StatusRow("gitignore", Problem, "secrets.toml is not ignored by git; scaffold adds the lines"));
         }

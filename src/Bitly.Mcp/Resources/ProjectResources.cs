@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bitly.Mcp.Agents.Files;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Runs;
 using Bitly.Pipeline.Schemas;
 using ModelContextProtocol.Protocol;
@@ -21,7 +22,7 @@ internal sealed class ProjectResources(Project project, Endpoints endpoints)
             () => AnswerJson.Text(endpoints.List(null, null, 0, int.MaxValue), AnswerJson.Default.EndpointsAnswer)),
         Many("bitly://endpoints/{name}", "endpoint", "One entry in full: request, tables, columns, sample", Json,
             name => AnswerJson.Text(new EndpointsAnswer { Endpoint = endpoints.Detail(name), Total = 1 }, AnswerJson.Default.EndpointsAnswer)),
-        Fixed("bitly://definition", "definition", "bitly_pipeline.toml of this project", "application/toml", () => File.ReadAllText(project.Open().Paths.DefinitionFile)),
+        Fixed("bitly://definition", "definition", "bitly_pipeline.toml of this project", "application/toml", () => PlainFile.ReadText(project.Open().Paths.DefinitionFile)),
         Fixed("bitly://schema", "schema", "Tables and columns as they were last loaded, in dlt's form", "application/yaml", () => SchemaExport.Text(project.Open().KnownState().Schema, "yaml")!),
         Fixed("bitly://trace", "trace", "What the last run did, step by step", Json, LastTrace),
         .. SkillText.Names.Select(Skill),

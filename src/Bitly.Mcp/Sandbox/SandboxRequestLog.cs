@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
+using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Mcp.Sandbox;
 
@@ -24,8 +25,14 @@ internal sealed class SandboxRequestLog : IDisposable
     private readonly Lock gate = new();
     private readonly FileStream? file;
 
-    internal SandboxRequestLog(string? path) =>
-        file = path is null ? null : new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+    internal SandboxRequestLog(string? path)
+    {
+        if (path is not null)
+        {
+            PlainFile.CheckWritable(path);
+            file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        }
+    }
 
     /// <summary>All requests, oldest first.</summary>
     public IReadOnlyList<SandboxRequest> All => requests.ToArray();

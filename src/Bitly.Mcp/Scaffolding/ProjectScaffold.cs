@@ -53,7 +53,7 @@ internal static class ProjectScaffold
             return new ScaffoldedFile(name, Created);
         }
 
-        var before = File.ReadAllText(file);
+        var before = PlainFile.ReadText(file);
         var text = before;
         var present = DefinitionText.Read(text).Blocks.Select(block => block.Name).ToHashSet();
         var missing = request.Resources.Where(resource => !present.Contains(resource)).ToList();
@@ -94,7 +94,7 @@ internal static class ProjectScaffold
     {
         const string name = ".gitignore";
         var file = Path.Combine(folder, name);
-        var text = File.Exists(file) ? File.ReadAllText(file) : null;
+        var text = File.Exists(file) ? PlainFile.ReadText(file) : null;
         var present = (text ?? "").Split('\n').Select(line => line.Trim()).ToHashSet();
         var missing = ProjectFiles.Ignored.Where(line => !present.Contains(line)).ToList();
         if (missing.Count == 0)
@@ -143,7 +143,7 @@ internal static class ProjectScaffold
                 stream.Flush(flushToDisk: true);
             }
 
-            if (before is not null && File.ReadAllText(file) != before)
+            if (before is not null && PlainFile.ReadText(file) != before)
             {
                 throw SurfaceErrors.EditOvertaken(Path.GetFileName(file));
             }

@@ -64,4 +64,8 @@ internal static class ConfigErrors
     public static PipelineException SecretsFileShape(string file, string path) =>
         new("SECRETS_FILE_SHAPE", Recovery.FixAndRerun,
             $"{file}: `{path}` can not be set because a part of that path is already a value or an inline table. Edit the file by hand.");
+
+    public static PipelineException NotPlain(string file) =>
+        new("FILE_NOT_PLAIN", Recovery.FixAndRerun,
+            $"{file} is a pipe, a device or a socket and not a file, so it was not opened: it might never answer or never end. Put a file in its place, or take it away.");
 }

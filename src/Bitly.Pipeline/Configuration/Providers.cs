@@ -114,7 +114,7 @@ internal sealed class TomlProvider(string name, bool holdsSecrets, IReadOnlyList
             string text;
             try
             {
-                text = File.ReadAllText(file);
+                text = PlainFile.ReadText(file);
             }
             catch (UnauthorizedAccessException e) when (holdsSecrets)
             {

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Datasets.Conversations;
 using Bitly.Pipeline.Datasets.Exports;
 using Bitly.Pipeline.Datasets.Gate;
@@ -244,6 +245,7 @@ public sealed class DatasetReader : IAsyncDisposable
             throw DatasetErrors.NothingLoaded();
         }
 
+        PlainFile.Check(_location.DatabasePath);
         await _turn.WaitAsync(cancellationToken);
         try
         {

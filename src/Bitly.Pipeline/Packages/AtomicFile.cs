@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Pipeline.Packages;
 
@@ -52,7 +53,7 @@ internal static partial class AtomicFile
     public static bool IsTooLarge(Exception error) => error is IOException { HResult: FileTooLarge };
 
     /// <summary>The bytes, or null when there is no such file.</summary>
-    public static byte[]? Read(string path) => System.IO.File.Exists(path) ? System.IO.File.ReadAllBytes(path) : null;
+    public static byte[]? Read(string path) => System.IO.File.Exists(path) ? PlainFile.ReadBytes(path) : null;
 
     /// <summary>Opens a file that only this user may read.</summary>
     public static FileStream Create(string path, System.IO.FileMode mode, FileShare share = FileShare.Read)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Packages;
 using Bitly.Pipeline.Schemas;
 
@@ -59,7 +60,7 @@ internal sealed class StateStore(string workingFolder)
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            using var json = JsonDocument.Parse(PlainFile.ReadBytes(file));
             return json.RootElement.ValueKind == JsonValueKind.Object;
         }
         catch (JsonException)

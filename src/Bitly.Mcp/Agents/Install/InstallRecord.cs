@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Mcp.Agents.Install;
 
@@ -20,7 +21,7 @@ internal sealed class InstallRecord
     {
         var folder = Path.Combine(project, ".dlt", ".var", "agents");
         var file = Path.Combine(folder, "record.json");
-        var files = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
+        var files = File.Exists(file) ? JsonNode.Parse(PlainFile.ReadText(file))!.AsObject() : [];
         return new InstallRecord(project, folder, files);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Bitly.Pipeline.Configuration;
 
 namespace Bitly.Mcp.Agents.Install;
 
@@ -8,10 +9,10 @@ internal static class ProjectFile
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Text of a file or null. A byte order mark stays in the text, so that it is written back.</summary>
-    public static string? Read(string file) => File.Exists(file) ? Utf8.GetString(File.ReadAllBytes(file)) : null;
+    public static string? Read(string file) => File.Exists(file) ? Utf8.GetString(PlainFile.ReadBytes(file)) : null;
 
     /// <summary>False for a file whose bytes would not survive being read as text and written back.</summary>
-    public static bool IsText(string file) => !File.Exists(file) || System.Text.Unicode.Utf8.IsValid(File.ReadAllBytes(file));
+    public static bool IsText(string file) => !File.Exists(file) || System.Text.Unicode.Utf8.IsValid(PlainFile.ReadBytes(file));
 
     /// <summary>Where a link leads, or null for a file. A link is never written: a new file in its place would take the person's link away, and its target may be outside the project.</summary>
     public static string? LinkTarget(string file) => new FileInfo(file).LinkTarget;

@@ -14,7 +14,7 @@ internal static class SecretsWriter
     /// <exception cref="Errors.PipelineException">CONFIG_SYNTAX, or SECRETS_FILE_SHAPE when the path runs through a value.</exception>
     public static void Set(string file, string section, string key, Secret value)
     {
-        var text = File.Exists(file) ? File.ReadAllText(file) : "";
+        var text = File.Exists(file) ? PlainFile.ReadText(file) : "";
         var changed = Set(text, section, key, value.Reveal(), file);
         if (!Holds(changed, section, key))
         {
@@ -32,7 +32,7 @@ internal static class SecretsWriter
             return false;
         }
 
-        var text = File.ReadAllText(file);
+        var text = PlainFile.ReadText(file);
         if (FindPair(Parse(text, file), section, key) is not { } pair)
         {
             return false;

@@ -1,3 +1,4 @@
+using Bitly.Pipeline.Configuration;
 using Bitly.Pipeline.Schemas;
 using DuckDB.NET.Data;
 
@@ -39,6 +40,7 @@ internal sealed class DuckDbDestination(DuckDbOptions options, TimeProvider cloc
             throw DestinationErrors.Missing(Path);
         }
 
+        PlainFile.Check(Path);
         if (mode is SessionMode.Write)
         {
             LetReadersIn(cancellationToken);

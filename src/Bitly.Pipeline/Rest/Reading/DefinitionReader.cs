@@ -19,7 +19,7 @@ internal static class DefinitionReader
     {
         try
         {
-            return Read(File.ReadAllText(file), file, catalog);
+            return Read(PlainFile.ReadText(file), file, catalog);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
