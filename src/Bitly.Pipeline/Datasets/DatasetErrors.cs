@@ -70,7 +70,7 @@ internal static class DatasetErrors
         (room.ByDisk
             ? string.Create(CultureInfo.InvariantCulture, $"Nothing was exported: the disk has room for {room.Bytes:N0} bytes of it, with {ExportRoom.Reserve >> 20} MB left for loads, and the rows need more.")
             : string.Create(CultureInfo.InvariantCulture, $"Nothing was exported: the file would be larger than {room.Bytes:N0} bytes."))
-        + " What was written was deleted. Name fewer columns, filter the rows, export them in parts, or choose parquet, which is a tenth as large.");
+        + " What was written was deleted. Name fewer columns, filter the rows, export them in parts, or choose parquet, which is much smaller.");
 
     public static PipelineException ExportNotWritten(Exception inner) => new(
         "EXPORT_NOT_WRITTEN",
