@@ -66,6 +66,15 @@ public sealed class TypeTests
         Assert.Equal("SCHEMA_COLUMN_UNBOUND", Assert.Throws<PipelineException>(() => new TestLoad().Run("items", hints, """[{"v":1}]""")).Code);
     }
 
+    [Theory]
+    [InlineData(null, "SCHEMA_COLUMN_UNBOUND")]
+    [InlineData(MergeStrategy.Upsert, "NORMALIZE_KEY_MISSING")]
+    public void A_key_that_no_record_has_is_told_however_alike_the_records_are(MergeStrategy? strategy, string code)
+    {
+        var hints = new TableHints { WriteDisposition = WriteDisposition.Merge, MergeStrategy = strategy, PrimaryKey = ["typo"] };
+        Assert.Equal(code, Assert.Throws<PipelineException>(() => new TestLoad().Run("items", hints, """[{"v":1},{"v":2},{"v":3}]""", """[{"v":4},{"v":5}]""")).Code);
+    }
+
     [Fact]
     public void Upsert_ids_are_hashes_of_the_key()
     {

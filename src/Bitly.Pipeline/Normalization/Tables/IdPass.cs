@@ -61,7 +61,7 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
             context.RandomIds.Fill(rows.Ids.Span);
         }
 
-        var keys = root.KeyColumns.Select(name => rows.Column(name)).ToArray();
+        var keys = root.IdKind == RootIdKind.KeyHash ? root.KeyColumns.Select(name => KeyOf(rows, name)).ToArray() : [];
         var loadIds = rows.Column(DltColumns.LoadId);
         for (var row = 0; row < count; row++)
         {
@@ -123,6 +123,10 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
             }
         }
     }
+
+    /// <summary>A key that no record ever had is a column without a type.</summary>
+    private static ColumnBuffer KeyOf(TableRows rows, string column) =>
+        rows.Table.Find(column) is { Type: not null } ? rows.Column(column) : throw NormalizeErrors.KeyMissing(rows.Table.Name, column);
 
     private void HashKey(RootTable root, ColumnBuffer[] keys, int row, Span<byte> id)
     {
