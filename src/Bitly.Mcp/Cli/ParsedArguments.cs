@@ -57,6 +57,12 @@ internal sealed class ParsedArguments
         for (var i = 0; i < arguments.Length; i++)
         {
             var argument = arguments[i];
+            if (argument.Contains('\0', StringComparison.Ordinal))
+            {
+                // No shell can pass one, a program that calls this one in its process can.
+                throw SurfaceErrors.Usage("An argument holds a NUL character.");
+            }
+
             if (onlyWords || !argument.StartsWith('-') || argument == "-")
             {
                 parsed._words.Add(argument);

@@ -31,6 +31,9 @@ public abstract class DestinationSql
 
     public virtual string Text(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
 
+    /// <summary>A column's values as text, whatever its type; nothing is done to one that is text.</summary>
+    public string AsText(string column, string prefix = "") => $"CAST({prefix}{Quote(column)} AS VARCHAR)";
+
     public string CreateDataset(string dataset) => $"CREATE SCHEMA IF NOT EXISTS {Quote(dataset)}";
 
     public string DropDataset(string dataset) => $"DROP SCHEMA IF EXISTS {Quote(dataset)} CASCADE";

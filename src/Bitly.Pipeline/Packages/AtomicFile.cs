@@ -12,7 +12,13 @@ internal static partial class AtomicFile
 {
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int FileTooLarge = 27;
+    /// <summary>Ending of what is not in its place yet; one that stays is from a process that was killed.</summary>
+    public const string Unfinished = ".new";
+
     private const UnixFileMode FolderMode = FileMode | UnixFileMode.UserExecute;
+
+    private static readonly TimeSpan LongDead = TimeSpan.FromHours(1);
+    private static int _written;
 
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
@@ -24,7 +30,8 @@ internal static partial class AtomicFile
     {
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
-        var beside = path + ".new";
+        // A name of its own: two calls that write one file at a time would move each other's half of it into place.
+        var beside = $"{path}.{Environment.ProcessId:x}-{Interlocked.Increment(ref _written):x}{Unfinished}";
         using (var file = Create(beside, System.IO.FileMode.Create))
         {
             try
@@ -53,7 +60,31 @@ internal static partial class AtomicFile
     public static bool IsTooLarge(Exception error) => error is IOException { HResult: FileTooLarge };
 
     /// <summary>The bytes, or null when there is no such file.</summary>
-    public static byte[]? Read(string path) => System.IO.File.Exists(path) ? PlainFile.ReadBytes(path) : null;
+    public static byte[]? Read(string path)
+    {
+        try
+        {
+            return System.IO.File.Exists(path) ? PlainFile.ReadBytes(path) : null;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Deletes what killed processes left unfinished in a folder.</summary>
+    public static void RemoveUnfinished(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Unfinished).Where(file => TimeProvider.System.GetUtcNow() - file.LastWriteTimeUtc > LongDead))
+        {
+            file.Delete();
+        }
+    }
 
     /// <summary>Opens a file that only this user may read.</summary>
     public static FileStream Create(string path, System.IO.FileMode mode, FileShare share = FileShare.Read)

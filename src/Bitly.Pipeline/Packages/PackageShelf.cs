@@ -94,7 +94,7 @@ internal sealed class PackageShelf(string folder)
     private void SetAsideOrClear(string path, PipelineException error, Action<PipelineException> broken)
     {
         // A crash between making the folder and writing its manifest leaves nothing worth keeping.
-        if (Directory.GetFiles(path, "*", SearchOption.AllDirectories).All(file => Path.GetFileName(file) == LoadPackage.ManifestName + ".new"))
+        if (Directory.GetFiles(path, "*", SearchOption.AllDirectories).All(file => file.EndsWith(AtomicFile.Unfinished, StringComparison.Ordinal)))
         {
             Directory.Delete(path, recursive: true);
             return;

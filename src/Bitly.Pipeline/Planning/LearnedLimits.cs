@@ -54,6 +54,7 @@ internal sealed class LimitStore(string folder, string host)
     {
         AtomicFile.CreateFolder(folder);
         AtomicFile.Write(_file, JsonSerializer.SerializeToUtf8Bytes(how(Read()), LimitJson.Default.LearnedLimits));
+        AtomicFile.RemoveUnfinished(folder);
     }
 
     /// <summary>Notes what a client sent after <paramref name="known"/> was read; unless others have asked anew. A note that can not be written costs no run.</summary>

@@ -16,6 +16,7 @@ internal sealed class PlanStore(string workingFolder, TimeProvider time)
     public void Write(RequestPlan plan)
     {
         AtomicFile.Write(FileOf(plan.PlanId), JsonSerializer.SerializeToUtf8Bytes(plan, PlanJson.Default.RequestPlan));
+        AtomicFile.RemoveUnfinished(_folder);
         foreach (var old in Directory.EnumerateFiles(_folder, "*.json").Where(file => Read(file) is not { } other || time.GetUtcNow() - other.MadeAt > Life).ToList())
         {
             File.Delete(old);

@@ -27,6 +27,8 @@ internal sealed class StateStore(string workingFolder)
         }
 
         AtomicFile.Write(_state, state.ToJson());
+        AtomicFile.RemoveUnfinished(Path.GetDirectoryName(_state)!);
+        AtomicFile.RemoveUnfinished(_schemas);
     }
 
     /// <summary>Forgets state and schemas: the dataset they were about is gone.</summary>

@@ -45,6 +45,20 @@ public sealed class MergeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(MergeStrategy.DeleteInsert)]
+    [InlineData(MergeStrategy.Upsert)]
+    public void Rows_that_brought_a_number_as_their_id_are_merged_with_their_children_like_others(MergeStrategy strategy)
+    {
+        var items = Items(strategy, Id, V);
+        items.Put(new Column("_dlt_id") { Type = DataType.BigInt, Nullable = false, RowKey = true });
+        _fixture.Load(Items(items, [1L, "a", "load1", 11L], [2L, "b", "load1", 12L]), Lists(["x", "11", "11", 0L, "c1"], ["z", "12", "12", 0L, "c3"]));
+        _fixture.Load(Items(items, [1L, "A", "load2", 11L]), Lists(["w", "11", "11", 0L, "c4"]));
+
+        Assert.Equal(["1|A|load2|11", "2|b|load1|12"], _fixture.Rows("SELECT * FROM d.items ORDER BY id"));
+        Assert.Equal(["w|11", "z|12"], _fixture.Rows("SELECT value, _dlt_root_id FROM d.items__t ORDER BY value"));
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void One_row_of_each_primary_key_stays_with_its_children(bool firstLoad)

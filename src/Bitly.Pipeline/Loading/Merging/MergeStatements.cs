@@ -39,13 +39,13 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             yield return sql.CreateTemporaryAs(Kept, Survivors(Staging(root)));
         }
 
-        yield return Insert(root, Staging(root), choose ? $"{Quote(MergeKeys.RowKey(root))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
+        yield return Insert(root, Staging(root), choose ? $"{RootId()} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
         foreach (var child in children.Where(child => staged.Contains(child.Name)))
         {
             yield return Insert(
                 child,
                 OneOfEach(child, Staging(child), MergeKeys.RowKey(child)),
-                choose ? $"{Quote(MergeKeys.RootKey(child, root))} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
+                choose ? $"{RootIdOf(child)} IN (SELECT {Quote("id")} FROM {Temporary(Kept)})" : null);
         }
     }
 
@@ -56,8 +56,8 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         foreach (var child in children)
         {
             var rowKey = MergeKeys.RowKey(child);
-            var rootKey = Quote(MergeKeys.RootKey(child, root));
-            var roots = $"SELECT {Quote(MergeKeys.RowKey(root))} FROM {Staging(root)}";
+            var rootKey = RootIdOf(child);
+            var roots = $"SELECT {RootId()} FROM {Staging(root)}";
             var stays = "";
             if (staged.Contains(child.Name))
             {
@@ -116,10 +116,10 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             yield return sql.CreateTemporaryAs(Kept, Survivors(Target(root)));
             foreach (var child in children)
             {
-                yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child, root))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
+                yield return $"DELETE FROM {Target(child)} WHERE {RootIdOf(child)} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
             }
 
-            yield return $"DELETE FROM {Target(root)} WHERE {Quote(MergeKeys.RowKey(root))} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
+            yield return $"DELETE FROM {Target(root)} WHERE {RootId()} NOT IN (SELECT {Quote("id")} FROM {Temporary(Kept)})";
         }
 
         foreach (var child in repeating)
@@ -149,7 +149,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     /// <summary>Row keys of the rows of <paramref name="source"/> that a delete-insert keeps, as column <c>id</c>: one of each primary key, none that is deleted.</summary>
     public string Survivors(string source)
     {
-        var rowKey = Quote(MergeKeys.RowKey(root));
+        var rowKey = RootId();
         var alive = _keys.HardDelete is null ? "" : NotDeleted();
         if (_keys.Primary.Count == 0)
         {
@@ -197,14 +197,13 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         }
 
         // Two selects and a UNION: an OR of two keys would compare every row with every other.
-        var rowKey = Quote(MergeKeys.RowKey(root));
-        yield return sql.CreateTemporaryAs(Gone, string.Join(" UNION ", matches.Select(match => $"SELECT d.{rowKey} AS {Quote("id")} {match}")));
+        yield return sql.CreateTemporaryAs(Gone, string.Join(" UNION ", matches.Select(match => $"SELECT {RootId("d.")} AS {Quote("id")} {match}")));
         foreach (var child in children)
         {
-            yield return $"DELETE FROM {Target(child)} WHERE {Quote(MergeKeys.RootKey(child, root))} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
+            yield return $"DELETE FROM {Target(child)} WHERE {RootIdOf(child)} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
         }
 
-        yield return $"DELETE FROM {Target(root)} WHERE {rowKey} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
+        yield return $"DELETE FROM {Target(root)} WHERE {RootId()} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
     }
 
     private string Merge(Table table, string source, IReadOnlyList<string> keys, bool update, string? delete)
@@ -242,6 +241,11 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         var column = Quote(_keys.HardDelete!.Name);
         return _keys.HardDelete.Type is DataType.Bool ? $"{column} IS NULL OR {column} = FALSE" : $"{column} IS NULL";
     }
+
+    // Ids are compared as text: records may bring a _dlt_id of their own, and its column then has the type of the first that came.
+    private string RootId(string prefix = "") => sql.AsText(MergeKeys.RowKey(root), prefix);
+
+    private string RootIdOf(Table child) => sql.AsText(MergeKeys.RootKey(child, root));
 
     private string Target(Table table) => sql.Name(dataset, table.Name);
 

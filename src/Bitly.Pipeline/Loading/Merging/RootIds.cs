@@ -44,10 +44,10 @@ internal static class RootIds
     {
         var sql = context.Session.Sql;
         var rootKey = sql.Quote(MergeKeys.RootKey(child, root));
-        var parentKey = sql.Quote(MergeKeys.ParentKey(child));
         var target = sql.Name(context.Dataset, child.Name);
+        var parentId = sql.AsText(MergeKeys.ParentKey(child), target + ".");
         return parent is null
-            ? $"UPDATE {target} SET {rootKey} = r.{sql.Quote(MergeKeys.RowKey(root))} FROM {sql.Name(context.Dataset, root.Name)} AS r WHERE {target}.{parentKey} = r.{sql.Quote(MergeKeys.RowKey(root))}"
-            : $"UPDATE {target} SET {rootKey} = p.{sql.Quote(MergeKeys.RootKey(parent, root))} FROM {sql.Name(context.Dataset, parent.Name)} AS p WHERE {target}.{parentKey} = p.{sql.Quote(MergeKeys.RowKey(parent))}";
+            ? $"UPDATE {target} SET {rootKey} = r.{sql.Quote(MergeKeys.RowKey(root))} FROM {sql.Name(context.Dataset, root.Name)} AS r WHERE {parentId} = {sql.AsText(MergeKeys.RowKey(root), "r.")}"
+            : $"UPDATE {target} SET {rootKey} = p.{sql.Quote(MergeKeys.RootKey(parent, root))} FROM {sql.Name(context.Dataset, parent.Name)} AS p WHERE {parentId} = {sql.AsText(MergeKeys.RowKey(parent), "p.")}";
     }
 }

@@ -16,7 +16,7 @@ internal sealed class TraceStore(string workingFolder)
         AtomicFile.Write(Path.Combine(_all, trace.RunId + ".json"), bytes, lasting: false);
         AtomicFile.Write(_last, bytes, lasting: false);
         // What a killed run left half written has a name that no later run writes again.
-        foreach (var old in Files().SkipLast(Kept).Concat(Directory.GetFiles(_all, "*.json.new")))
+        foreach (var old in Files().SkipLast(Kept).Concat(Directory.GetFiles(_all, "*" + AtomicFile.Unfinished)))
         {
             File.Delete(old);
         }
