@@ -34,10 +34,10 @@ internal static class ReadmeSection
             text.Append("| ").AppendJoin(" | ", [row.What, .. runs.Select(run => Cell(run, row.What)), promised]).Append(" |\n");
         }
 
-        text.Append("\nRatios are taken in one run, case by case in turn, from the smallest of several rounds.\n\n");
+        text.Append("\nRatios are taken in one run, case by case in turn, from the smallest of several rounds.\n");
         foreach (var run in runs.DistinctBy(run => (run.Machine, run.Command)))
         {
-            text.Append("Measured on ").Append(run.Machine).Append(" by\n\n```bash\ndotnet run -c Release --project tests/Bitly.Benchmarks -- ").Append(run.Command).Append("\n```\n");
+            text.Append("\nMeasured on ").Append(run.Machine).Append(", by\n\n```bash\ndotnet run -c Release --project tests/Bitly.Benchmarks -- ").Append(run.Command).Append("\n```\n");
         }
 
         return text.ToString();

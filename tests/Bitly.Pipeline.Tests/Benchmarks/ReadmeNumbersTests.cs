@@ -22,7 +22,7 @@ public sealed class ReadmeNumbersTests
         var shown = Readme.Contains(Begin, StringComparison.Ordinal)
             ? Readme[(Readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length)..Readme.IndexOf(End, StringComparison.Ordinal)]
             : "";
-        var rows = shown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| |", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | ")).ToList();
+        var rows = shown.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| |", StringComparison.Ordinal)).Select(line => line.Split('|')[1..^1].Select(cell => cell.Trim()).ToArray()).ToList();
         var runs = File.Exists(Results) ? Measured() : [];
         Assert.Equal(runs.SelectMany(run => run.Keys).Distinct().Order(StringComparer.Ordinal), rows.Select(row => row[0]).Order(StringComparer.Ordinal));
         foreach (var row in rows)
