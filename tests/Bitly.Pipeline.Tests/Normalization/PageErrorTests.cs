@@ -18,6 +18,12 @@ public sealed class PageErrorTests
     [InlineData("""[{"a":1},{"a":}]""", 14)]
     [InlineData("""[{"a":1},{"a":2}""", 16)]
     [InlineData("""[{"a":1}] x""", 10)]
+    [InlineData("""[""", 1)]
+    [InlineData("""[{"a":1},""", 8)]
+    [InlineData("""[{"a":1},{"a":2}, """, 18)]
+    [InlineData("""[{"a":1},]""", 9)]
+    [InlineData("""[{"a":1} {"a":2}]""", 9)]
+    [InlineData("""[{"a":1},{"a":2 x}]""", 16)]
     [InlineData("""[{"a":01}]""", 7)]
     [InlineData("""<html>""", 0)]
     public void Broken_json_is_told_with_resource_page_and_byte(string page, int position)

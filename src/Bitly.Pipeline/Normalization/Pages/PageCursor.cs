@@ -113,7 +113,7 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
     private void WriteNext(ref Utf8JsonReader reader)
     {
         var isDropped = _droppedAt < _dropped.Count && _dropped[_droppedAt] == _index;
-        var length = isDropped || _body.Span[_at] != '{' ? -1 : sink.WriteKnown(_body.Slice(_at));
+        var length = isDropped || !_body.Span[_at..].StartsWith((byte)'{') ? -1 : sink.WriteKnown(_body.Slice(_at));
         if (length >= 0)
         {
             _at += length;
