@@ -83,5 +83,8 @@ public abstract class DestinationSql
     public string Insert(string dataset, string table, IReadOnlyList<string> columns) =>
         $"INSERT INTO {Name(dataset, table)} ({Names(columns)}) VALUES ({string.Join(", ", Enumerable.Range(1, columns.Count).Select(i => "$" + i.ToString(CultureInfo.InvariantCulture)))})";
 
-    private string Definition(Column column) => $"{Quote(column.Name)} {TypeText(column)}{(column.Nullable ? "" : " NOT NULL")}";
+    /// <summary>How the database keeps a column's values, behind its type; empty where it chooses for itself.</summary>
+    protected virtual string Kept(Column column) => "";
+
+    private string Definition(Column column) => $"{Quote(column.Name)} {TypeText(column)}{Kept(column)}{(column.Nullable ? "" : " NOT NULL")}";
 }

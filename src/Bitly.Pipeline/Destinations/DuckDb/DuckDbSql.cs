@@ -26,6 +26,12 @@ internal sealed class DuckDbSql : DestinationSql
     public override string IsPart(IReadOnlyList<string> keys, int part, int parts) =>
         string.Create(CultureInfo.InvariantCulture, $"hash({Names(keys)}) % {parts} = {part}");
 
+    /// <summary>
+    /// Row ids are random text, of which no compression makes less: DuckDB would look for one in every row group, a tenth of its time for a load,
+    /// and save a thirtieth of the file. Nothing else of the table differs; its SQL and its types are the same.
+    /// </summary>
+    protected override string Kept(Column column) => column is { RowKey: true, Type: DataType.Text } ? " USING COMPRESSION uncompressed" : "";
+
     public override string TypeText(Column column) => column.Type switch
     {
         DataType.Text => "VARCHAR",
