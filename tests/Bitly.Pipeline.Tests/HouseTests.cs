@@ -35,6 +35,15 @@ public sealed partial class HouseTests
         ("State", "Packages"), // files that are whole or absent
     ];
 
+    [Fact]
+    public void Unsafe_code_is_in_two_files()
+    {
+        var files = new[] { "src/Bitly.Pipeline", "src/Bitly.Mcp" }.SelectMany(Repository.Sources)
+            .Where(file => Regex.IsMatch(File.ReadAllText(file), @"^[^/\n]*\bunsafe\b", RegexOptions.Multiline)).Select(Path.GetFileName);
+
+        Assert.Equal(["EngineMemory.cs", "RowFeeds.cs"], files.Order());
+    }
+
     [Theory]
     [InlineData("src/Bitly.Pipeline", "Bitly.Pipeline")]
     [InlineData("src/Bitly.Mcp", "Bitly.Mcp")]

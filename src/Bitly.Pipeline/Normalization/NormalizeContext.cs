@@ -4,7 +4,7 @@ using Bitly.Pipeline.Schemas;
 namespace Bitly.Pipeline.Normalization;
 
 /// <summary>What all parts of one load's normalising share.</summary>
-internal sealed class NormalizeContext(Schema schema, NormalizeSettings settings) : IDisposable
+internal sealed class NormalizeContext(Schema schema, NormalizeSettings settings)
 {
     public Schema Schema { get; } = schema;
 
@@ -15,7 +15,7 @@ internal sealed class NormalizeContext(Schema schema, NormalizeSettings settings
     public TableSet Tables { get; } = new(schema);
 
     /// <summary>Bytes of values that are not in a page as they are (unescaped, converted, ids); taken back after each batch.</summary>
-    public NativeArena Values { get; } = new();
+    public PinnedArena Values { get; } = new();
 
     public ContractFilters Filters { get; } = new();
 
@@ -25,10 +25,4 @@ internal sealed class NormalizeContext(Schema schema, NormalizeSettings settings
 
     /// <summary>Goes up when something changed that shapes have learned as fixed: a filter, a column of type json, a root key.</summary>
     public int ShapeVersion { get; set; }
-
-    public void Dispose()
-    {
-        Tables.Dispose();
-        Values.Dispose();
-    }
 }

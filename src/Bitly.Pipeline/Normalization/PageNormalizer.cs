@@ -6,17 +6,17 @@ namespace Bitly.Pipeline.Normalization;
 
 /// <summary>
 /// Pages of JSON in, typed rows per table out, tables and columns made exactly as dlt makes them. The schema is changed in place while the
-/// batches are read. One thread; dispose gives the native memory back.
+/// batches are read. One thread.
 /// </summary>
-internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) : IDisposable
+internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings)
 {
     private readonly NormalizeContext _context = new(schema, settings);
     private readonly Dictionary<string, RootTable> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _rowCounts = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
     // Pages of this batch, and those of the last one while the page it ended in is still read.
-    private NativeArena _pages = new();
-    private NativeArena _older = new();
+    private PinnedArena _pages = new();
+    private PinnedArena _older = new();
     private bool _pageIsOlder;
     private IdPass? _ids;
     private long _records;
@@ -67,14 +67,6 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings) 
         }
 
         LoadEnd.Check(_context, _rowCounts, _warnings);
-    }
-
-    public void Dispose()
-    {
-        _context.Dispose();
-        _pages.Dispose();
-        _older.Dispose();
-        _ids?.Dispose();
     }
 
     private IEnumerable<Batch> Read(PageCursor cursor, string resource)

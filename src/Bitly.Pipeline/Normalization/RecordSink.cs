@@ -15,7 +15,7 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
     private readonly ShapeTeacher _teacher = new(context);
 
     /// <summary>Members that are appended to every record of the page; empty for none.</summary>
-    public NativeBytes Extra { get; set; }
+    public PinnedBytes Extra { get; set; }
 
     /// <summary>Key under which a record that is no object is wrapped.</summary>
     public string WrapScalarsAs { get; set; } = DltColumns.Value;
@@ -25,9 +25,9 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
 
     /// <summary>
     /// Writes the record that <paramref name="source"/> begins with when its form is known: its length in bytes, or -1 when <see cref="Write"/> has to
-    /// look. The bytes lie in native memory that lives until the flush.
+    /// look. The bytes lie in pinned memory that lives until the flush.
     /// </summary>
-    public int WriteKnown(NativeBytes source)
+    public int WriteKnown(PinnedBytes source)
     {
         if (!context.Settings.FastPath || roots.For(source) is not { } root || root.Shape(context) is not { } shape)
         {
@@ -92,15 +92,15 @@ internal sealed class RecordSink(NormalizeContext context, RootTables roots)
     }
 
     // The hash is over the record as it came, so a table of its content's history pays for a tree per record.
-    private void SetRowHash(RootTable root, NativeBytes record)
+    private void SetRowHash(RootTable root, PinnedBytes record)
     {
         var reader = new Utf8JsonReader(record.Span, JsonLimits.Options);
         using var document = JsonDocument.ParseValue(ref reader);
         using var extra = Extra.Length == 0 ? null : ParseExtra();
         var rows = context.Tables.Get(root.Name);
         var row = rows.Buffer.RowCount - 1;
-        rows.Column(DltColumns.Id).SetNative(row, context.Values.Copy(RootIds.RowHash(Members(document, extra))));
-        rows.Column(DltColumns.LoadId).SetNative(row, context.Values.Copy(System.Text.Encoding.UTF8.GetBytes(context.Settings.LoadId)));
+        rows.Column(DltColumns.Id).SetText(row, context.Values.Copy(RootIds.RowHash(Members(document, extra))));
+        rows.Column(DltColumns.LoadId).SetText(row, context.Values.Copy(System.Text.Encoding.UTF8.GetBytes(context.Settings.LoadId)));
         rows.PresetIds++;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bitly.Pipeline.Schemas;
@@ -22,20 +23,19 @@ public enum Storage : byte
 }
 
 /// <summary>
-/// Values of one column between two flushes, in native memory, so that a load allocates nothing per row. A slot of a NULL row is zero.
-/// Pointers of long strings aim into page memory or an arena that lives until the flush is over.
+/// Values of one column between two flushes, slot by slot, so that a load allocates nothing per row. A slot of a NULL row is zero.
+/// Addresses in the slots of long texts aim into an arena that lives until the flush is over.
 /// </summary>
-public sealed unsafe class ColumnBuffer : IDisposable
+public sealed class ColumnBuffer
 {
-    private int _capacity;
-    private byte* _data;
-    private ulong* _valid;
+    private byte[] _data = [];
+    private ulong[] _valid = [];
 
     public ColumnBuffer(Column column, int capacity = 1024)
     {
         Column = column;
         Storage = StorageOf(column.Type!.Value);
-        Width = Storage switch { Storage.Bytes or Storage.Int128 => 16, Storage.Bool => 1, Storage.Int32 => 4, _ => 8 };
+        Width = Storage switch { Storage.Bytes => EngineMemory.SlotBytes, Storage.Int128 => 16, Storage.Bool => 1, Storage.Int32 => 4, _ => 8 };
         Grow(capacity);
     }
 
@@ -44,10 +44,9 @@ public sealed unsafe class ColumnBuffer : IDisposable
     /// <summary>Bytes of one slot.</summary>
     public int Width { get; }
     /// <summary>Rows this buffer has slots for; rows at or after it are NULL.</summary>
-    public int Capacity => _capacity;
-    public byte* Data => _data;
+    public int Capacity { get; private set; }
     /// <summary>One bit a row, 1 = has a value, least significant first.</summary>
-    public ulong* Valid => _valid;
+    public ReadOnlySpan<ulong> Valid => _valid;
     /// <summary>One after the highest row that was set since the last <see cref="Clear"/>.</summary>
     public int Used { get; private set; }
 
@@ -61,34 +60,19 @@ public sealed unsafe class ColumnBuffer : IDisposable
         _ => Storage.Int64,
     };
 
-    /// <summary>Pointer to the slot of a row, marked as having a value.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte* Set(int row)
-    {
-        if (row >= _capacity)
-        {
-            Grow(Math.Max(_capacity * 2, row + 1));
-        }
-
-        _valid[row >> 6] |= 1UL << (row & 63);
-        if (row >= Used)
-        {
-            Used = row + 1;
-        }
-
-        return _data + ((long)row * Width);
-    }
+    /// <summary>Slots of so many rows, one behind the other.</summary>
+    public ReadOnlySpan<byte> Slots(int row, int count) => _data.AsSpan(row * Width, count * Width);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsSet(int row) => row < _capacity && (_valid[row >> 6] & (1UL << (row & 63))) != 0;
+    public bool IsSet(int row) => row < Capacity && (_valid[row >> 6] & (1UL << (row & 63))) != 0;
 
     /// <summary>Makes the row NULL again and its slot zero.</summary>
     public void Unset(int row)
     {
-        if (row < _capacity)
+        if (row < Capacity)
         {
             _valid[row >> 6] &= ~(1UL << (row & 63));
-            NativeMemory.Clear(_data + ((long)row * Width), (nuint)Width);
+            _data.AsSpan(row * Width, Width).Clear();
         }
     }
 
@@ -100,63 +84,41 @@ public sealed unsafe class ColumnBuffer : IDisposable
             return default;
         }
 
-        if (Storage != Storage.Bytes)
-        {
-            throw new InvalidOperationException($"Column {Column.Name} holds no bytes.");
-        }
-
-        var slot = _data + ((long)row * 16);
-        var length = *(int*)slot;
-        return new ReadOnlySpan<byte>(length <= 12 ? slot + 4 : *(byte**)(slot + 8), length);
+        return Storage == Storage.Bytes
+            ? EngineMemory.Text(Slots(row, 1))
+            : throw new InvalidOperationException($"Column {Column.Name} holds no bytes.");
     }
 
-    /// <summary>Writes a string slot. More than 12 bytes are not copied: <paramref name="bytes"/> must stay where it is until the flush is over.</summary>
+    /// <summary>
+    /// Writes a text slot. More than 12 bytes are not copied: they must lie in a <see cref="PinnedArena"/> that is not reset before the flush is
+    /// over. Empty is a value, not NULL.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetBytes(int row, byte* bytes, int length)
-    {
-        var slot = Set(row);
-        *(int*)slot = length;
-        if (length <= 12)
-        {
-            *(ulong*)(slot + 4) = 0;
-            *(uint*)(slot + 12) = 0;
-            Unsafe.CopyBlockUnaligned(slot + 4, bytes, (uint)length);
-        }
-        else
-        {
-            *(uint*)(slot + 4) = *(uint*)bytes;
-            *(byte**)(slot + 8) = bytes;
-        }
-    }
-
-    /// <summary>Writes a string slot whose bytes lie in native memory (an arena, a page) that outlives the flush. Empty is a value, not NULL.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetNative(int row, ReadOnlySpan<byte> native) =>
-        SetBytes(row, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(native)), native.Length);
+    public void SetText(int row, ReadOnlySpan<byte> pinned) => EngineMemory.SetText(Set(row), pinned);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetInt64(int row, long value) => *(long*)Set(row) = value;
+    public void SetInt64(int row, long value) => BinaryPrimitives.WriteInt64LittleEndian(Set(row), value);
 
     /// <summary>Minus zero becomes zero, as it does in the SQL literals that dlt loads with.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetDouble(int row, double value) => *(double*)Set(row) = value + 0.0;
+    public void SetDouble(int row, double value) => BinaryPrimitives.WriteDoubleLittleEndian(Set(row), value + 0.0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void SetBool(int row, bool value) => *Set(row) = value ? (byte)1 : (byte)0;
+    public void SetBool(int row, bool value) => Set(row)[0] = value ? (byte)1 : (byte)0;
 
-    public void SetInt32(int row, int value) => *(int*)Set(row) = value;
+    public void SetInt32(int row, int value) => BinaryPrimitives.WriteInt32LittleEndian(Set(row), value);
 
-    public void SetInt128(int row, Int128 value) => *(Int128*)Set(row) = value;
+    public void SetInt128(int row, Int128 value) => BinaryPrimitives.WriteInt128LittleEndian(Set(row), value);
 
     /// <summary>The first rows of a <see cref="Rows.Storage.Int64"/> column; NULL is 0.</summary>
     public ReadOnlySpan<long> Int64s(int rows)
     {
-        if (rows > _capacity)
+        if (rows > Capacity)
         {
-            Grow(Math.Max(_capacity * 2, rows));
+            Grow(Math.Max(Capacity * 2, rows));
         }
 
-        return new ReadOnlySpan<long>(_data, rows);
+        return MemoryMarshal.Cast<byte, long>(Slots(0, rows));
     }
 
     public long GetInt64(int row) => Read<long>(row);
@@ -169,46 +131,51 @@ public sealed unsafe class ColumnBuffer : IDisposable
 
     public Int128 GetInt128(int row) => Read<Int128>(row);
 
-    /// <summary>Copies one slot of another buffer of the same storage; a long string is then shared, not copied. NULL stays NULL.</summary>
+    /// <summary>Copies one slot of another buffer of the same storage; a long text is then shared, not copied. NULL stays NULL.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CopySlot(int row, ColumnBuffer from, int fromRow)
     {
         if (from.IsSet(fromRow))
         {
-            Buffer.MemoryCopy(from._data + ((long)fromRow * Width), Set(row), Width, Width);
+            from.Slots(fromRow, 1).CopyTo(Set(row));
         }
     }
 
     /// <summary>Forgets all rows, keeps the memory.</summary>
     public void Clear()
     {
-        NativeMemory.Clear(_valid, (nuint)((Used + 63) / 64 * 8));
-        NativeMemory.Clear(_data, (nuint)((long)Used * Width));
+        _valid.AsSpan(0, (Used + 63) >> 6).Clear();
+        _data.AsSpan(0, Used * Width).Clear();
         Used = 0;
     }
 
-    public void Dispose()
+    /// <summary>The slot of a row, marked as having a value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Set(int row)
     {
-        NativeMemory.AlignedFree(_data);
-        NativeMemory.AlignedFree(_valid);
-        _data = null;
-        _valid = null;
-        _capacity = 0;
+        if (row >= Capacity)
+        {
+            Grow(Math.Max(Capacity * 2, row + 1));
+        }
+
+        _valid[row >> 6] |= 1UL << (row & 63);
+        if (row >= Used)
+        {
+            Used = row + 1;
+        }
+
+        return _data.AsSpan(row * Width, Width);
     }
 
     private T Read<T>(int row)
-        where T : unmanaged => row < _capacity ? *(T*)(_data + ((long)row * Width)) : default;
+        where T : unmanaged => row < Capacity ? MemoryMarshal.Read<T>(Slots(row, 1)) : default;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int capacity)
     {
-        capacity = (capacity + 63) / 64 * 64;
-        var oldWords = (_capacity + 63) / 64;
-        var newWords = capacity / 64;
-        _data = (byte*)NativeMemory.AlignedRealloc(_data, (nuint)((long)capacity * Width), 64);
-        _valid = (ulong*)NativeMemory.AlignedRealloc(_valid, (nuint)(newWords * 8L), 64);
-        NativeMemory.Clear(_data + ((long)_capacity * Width), (nuint)((long)(capacity - _capacity) * Width));
-        NativeMemory.Clear(_valid + oldWords, (nuint)((newWords - oldWords) * 8L));
-        _capacity = capacity;
+        capacity = checked(capacity + 63) / 64 * 64;
+        Array.Resize(ref _data, checked(capacity * Width));
+        Array.Resize(ref _valid, capacity / 64);
+        Capacity = capacity;
     }
 }

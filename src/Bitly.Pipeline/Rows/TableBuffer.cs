@@ -5,7 +5,7 @@ namespace Bitly.Pipeline.Rows;
 /// <summary>
 /// Rows of one table between two flushes: what Normalize hands to a destination. A schema column without a buffer here is NULL in every row.
 /// </summary>
-public sealed class TableBuffer(Table table) : IDisposable
+public sealed class TableBuffer(Table table)
 {
     private readonly List<ColumnBuffer> _columns = [];
 
@@ -49,14 +49,6 @@ public sealed class TableBuffer(Table table) : IDisposable
         foreach (var column in _columns)
         {
             column.Clear();
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var column in _columns)
-        {
-            column.Dispose();
         }
     }
 }

@@ -52,7 +52,7 @@ internal static class LoadCases
     {
         var links = new MadeLinks(pages * records, Step: 1, Version: 1);
         var all = Enumerable.Range(0, pages).Select(page => new RecordPage { Body = LinkPages.Page(page * records, records, links), Selector = "links" }).ToArray();
-        using var normalizer = new PageNormalizer(new Schema("benchmark"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = records });
+        var normalizer = new PageNormalizer(new Schema("benchmark"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = records });
         long before = 0;
         var twice = new ResourcePages { Resource = "links", Hints = new TableHints(), Pages = [.. all, .. all] };
         foreach (var batch in normalizer.Normalize([twice]))
@@ -73,7 +73,7 @@ internal static class LoadCases
         var package = new PackageShelf(Path.Combine(parts.WorkingFolder, "load")).All()[^1];
         using var log = package.OpenPages(parts.Time);
         var work = new PackageWork(parts, package.Manifest, log, new LocalState(parts, keep: false));
-        using var normalizer = work.NewNormalizer();
+        var normalizer = work.NewNormalizer();
         return Meter.Measure(() =>
         {
             foreach (var batch in normalizer.Normalize(work.Pages.All()))

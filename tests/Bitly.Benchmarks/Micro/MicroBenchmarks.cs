@@ -39,7 +39,7 @@ public class MicroBenchmarks
     [Benchmark]
     public long Normalize()
     {
-        using var normalizer = new PageNormalizer(new Schema("bench"), new NormalizeSettings { LoadId = "1700000000.123456" });
+        var normalizer = new PageNormalizer(new Schema("bench"), new NormalizeSettings { LoadId = "1700000000.123456" });
         var resource = new ResourcePages
         {
             Resource = "links",

@@ -9,9 +9,9 @@ internal static class BufferOf
 {
     // Long texts live as long as the test's thread: a slot points at them.
     [ThreadStatic]
-    private static NativeArena? _memory;
+    private static PinnedArena? _memory;
 
-    private static NativeArena Memory => _memory ??= new NativeArena();
+    private static PinnedArena Memory => _memory ??= new PinnedArena();
 
     public static TableBuffer Rows(Table table, int count, params IReadOnlyList<(string Column, IReadOnlyList<object?> Values)> columns)
     {
@@ -43,7 +43,7 @@ internal static class BufferOf
         switch (buffer.Storage)
         {
             case Storage.Bytes:
-                buffer.SetNative(row, Memory.Copy(value as byte[] ?? Encoding.UTF8.GetBytes((string)value)));
+                buffer.SetText(row, Memory.Copy(value as byte[] ?? Encoding.UTF8.GetBytes((string)value)));
                 break;
             case Storage.Int64:
                 buffer.SetInt64(row, value is DateTimeOffset at ? (at - DateTimeOffset.UnixEpoch).Ticks / 10 : Convert.ToInt64(value));

@@ -34,7 +34,7 @@ public sealed class SteadyStateTests
     public void Memory_of_pages_does_not_grow_with_the_load(int recordsAPage, int batchRecords)
     {
         var page = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, recordsAPage).Select(Record)) + "]");
-        using var normalizer = new PageNormalizer(new Schema("case"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = batchRecords });
+        var normalizer = new PageNormalizer(new Schema("case"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = batchRecords });
         var resource = TestLoad.Resource("items", null, [.. Enumerable.Repeat(new RecordPage { Body = page }, 20_000 / recordsAPage)]);
         var batch = (double)batchRecords / recordsAPage * page.Length;
         var (records, batches) = (0L, 0);
@@ -51,7 +51,7 @@ public sealed class SteadyStateTests
     // Bytes the tenth page of so many records allocates, the batch it ends included.
     private static long Allocated(int records)
     {
-        using var normalizer = new PageNormalizer(new Schema("case"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = records });
+        var normalizer = new PageNormalizer(new Schema("case"), new NormalizeSettings { LoadId = "1700000000.123456", BatchRecords = records });
         var page = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Range(0, records).Select(Record)) + "]");
         var resource = TestLoad.Resource("items", null, [.. Enumerable.Repeat(new RecordPage { Body = page }, 12)]);
         var marks = new List<long>();

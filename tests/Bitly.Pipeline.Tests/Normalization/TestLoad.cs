@@ -39,7 +39,7 @@ internal sealed class TestLoad(Schema? schema = null)
 
     public TestLoad Run(params ResourcePages[] resources)
     {
-        using var normalizer = new PageNormalizer(Schema, new NormalizeSettings
+        var normalizer = new PageNormalizer(Schema, new NormalizeSettings
         {
             LoadId = $"load{++_loads}",
             FastPath = FastPath,

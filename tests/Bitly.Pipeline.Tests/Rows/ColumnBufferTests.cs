@@ -11,11 +11,11 @@ public sealed class ColumnBufferTests
     [Fact]
     public void Text_of_every_length_comes_back_and_empty_is_not_null()
     {
-        using var arena = new NativeArena(64);
-        using var buffer = new ColumnBuffer(new Column("c") { Type = DataType.Text }, 1);
+        var arena = new PinnedArena(64);
+        var buffer = new ColumnBuffer(new Column("c") { Type = DataType.Text }, 1);
         for (var row = 0; row < 300; row += 3)
         {
-            buffer.SetNative(row, arena.Copy(Encoding.ASCII.GetBytes(new string('x', row % 40))));
+            buffer.SetText(row, arena.Copy(Encoding.ASCII.GetBytes(new string('x', row % 40))));
         }
 
         for (var row = 0; row < 300; row++)
@@ -29,7 +29,7 @@ public sealed class ColumnBufferTests
     public void Rows_and_clears_in_any_order_leave_what_was_set_last() =>
         Gen.Select(Gen.Int[-1, 200], Gen.Long).Array.Sample(steps =>
         {
-            using var buffer = new ColumnBuffer(new Column("c") { Type = DataType.BigInt }, 1);
+            var buffer = new ColumnBuffer(new Column("c") { Type = DataType.BigInt }, 1);
             var expected = new Dictionary<int, long>();
             foreach (var (row, value) in steps)
             {
@@ -57,7 +57,7 @@ public sealed class ColumnBufferTests
     [Fact]
     public void A_truncated_table_forgets_the_rows_at_its_end()
     {
-        using var table = new TableBuffer(new Table("t"));
+        var table = new TableBuffer(new Table("t"));
         var column = new ColumnBuffer(new Column("c") { Type = DataType.Bool });
         table.Add(column);
         column.SetBool(0, true);
@@ -72,7 +72,7 @@ public sealed class ColumnBufferTests
     [Fact]
     public void Other_storage_has_no_bytes()
     {
-        using var buffer = new ColumnBuffer(new Column("c") { Type = DataType.BigInt });
+        var buffer = new ColumnBuffer(new Column("c") { Type = DataType.BigInt });
         buffer.SetInt64(0, 1);
         Assert.Throws<InvalidOperationException>(() => buffer.GetBytes(0).Length);
     }

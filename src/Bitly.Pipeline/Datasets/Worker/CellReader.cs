@@ -5,15 +5,16 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using DuckDB.NET.Native;
+using static Bitly.Pipeline.Rows.EngineMemory;
 using static DuckDB.NET.Native.NativeMethods;
 
 namespace Bitly.Pipeline.Datasets.Worker;
 
 /// <summary>
-/// Writes cells of the engine's vectors as JSON values. The only unsafe file of this room: it follows the layout of the C interface
-/// (16-byte strings with 12 bytes inline, 16-byte list entries, one validity bit a row) and reads what the engine said is there.
+/// Writes cells of the engine's vectors as JSON values. It follows the layout of the C interface (16-byte texts with 12 bytes inline, 16-byte
+/// list entries, one validity bit a row) and reads what the engine said is there.
 /// </summary>
-internal sealed unsafe class CellReader(int maxBytes)
+internal sealed class CellReader(int maxBytes)
 {
     /// <summary>Cells are read by our own program, not by a browser: everything but quotes and controls stays as it is.</summary>
     public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -31,7 +32,7 @@ internal sealed unsafe class CellReader(int maxBytes)
     public static string FirstText(DuckDBDataChunk chunk)
     {
         var vector = DataChunks.DuckDBDataChunkGetVector(chunk, 0);
-        return DataChunks.DuckDBDataChunkGetSize(chunk) == 0 || IsNull(vector, 0) ? "" : Encoding.UTF8.GetString(Bytes(vector, 0));
+        return DataChunks.DuckDBDataChunkGetSize(chunk) == 0 || IsNull(vector, 0) ? "" : Encoding.UTF8.GetString(TextAt(vector, 0));
     }
 
     /// <summary>One cell as null, true, false, a number or a string.</summary>
@@ -52,21 +53,6 @@ internal sealed unsafe class CellReader(int maxBytes)
         WriteText(json, _nested.WrittenSpan);
     }
 
-    private static bool IsNull(IntPtr vector, long row)
-    {
-        var validity = Vectors.DuckDBVectorGetValidity(vector);
-        return validity is not null && (validity[row >> 6] & (1UL << (int)(row & 63))) == 0;
-    }
-
-    private static T At<T>(IntPtr vector, long row) where T : unmanaged => ((T*)Vectors.DuckDBVectorGetData(vector))[row];
-
-    private static ReadOnlySpan<byte> Bytes(IntPtr vector, long row)
-    {
-        var slot = (byte*)Vectors.DuckDBVectorGetData(vector) + (row * 16);
-        var length = *(uint*)slot;
-        return new ReadOnlySpan<byte>(length <= 12 ? slot + 4 : *(byte**)(slot + 8), checked((int)length));
-    }
-
     private void WriteValue(Utf8JsonWriter json, IntPtr vector, long row, CellType type)
     {
         if (IsNull(vector, row))
@@ -77,11 +63,11 @@ internal sealed unsafe class CellReader(int maxBytes)
 
         switch (type.Id)
         {
-            case DuckDBType.Varchar: WriteText(json, Bytes(vector, row)); break;
-            case DuckDBType.Boolean: json.WriteBooleanValue(At<byte>(vector, row) != 0); break;
-            case DuckDBType.Float: WriteDouble(json, At<float>(vector, row), At<float>(vector, row).ToString("R", CultureInfo.InvariantCulture)); break;
-            case DuckDBType.Double: WriteDouble(json, At<double>(vector, row), null); break;
-            case DuckDBType.Blob: WriteBlob(json, Bytes(vector, row)); break;
+            case DuckDBType.Varchar: WriteText(json, TextAt(vector, row)); break;
+            case DuckDBType.Boolean: json.WriteBooleanValue(ValueAt<byte>(vector, row) != 0); break;
+            case DuckDBType.Float: WriteDouble(json, ValueAt<float>(vector, row), ValueAt<float>(vector, row).ToString("R", CultureInfo.InvariantCulture)); break;
+            case DuckDBType.Double: WriteDouble(json, ValueAt<double>(vector, row), null); break;
+            case DuckDBType.Blob: WriteBlob(json, TextAt(vector, row)); break;
             case DuckDBType.List or DuckDBType.Map or DuckDBType.Array or DuckDBType.Struct: WriteNested(json, vector, row, type); break;
             case DuckDBType.Enum: json.WriteStringValue(type.Names[(int)Whole(vector, row, type.Stored)]); break;
             case DuckDBType.Decimal: json.WriteStringValue(CellText.Decimal(Whole(vector, row, type.Stored), type.Scale)); break;
@@ -93,18 +79,18 @@ internal sealed unsafe class CellReader(int maxBytes)
     {
         var text = type.Id switch
         {
-            DuckDBType.TimestampTz => CellText.Timestamp(At<long>(vector, row), utc: true),
-            DuckDBType.Timestamp => CellText.Timestamp(At<long>(vector, row), utc: false),
-            DuckDBType.TimestampS => Scaled(At<long>(vector, row), 1_000_000),
-            DuckDBType.TimestampMs => Scaled(At<long>(vector, row), 1_000),
-            DuckDBType.TimestampNs => CellText.TimestampNanos(At<long>(vector, row)),
-            DuckDBType.Date => CellText.Date(At<int>(vector, row)),
-            DuckDBType.Time => CellText.Time(At<long>(vector, row)),
-            CellType.TimeNs => CellText.TimeNanos(At<long>(vector, row)),
-            DuckDBType.TimeTz => CellText.TimeTz(At<ulong>(vector, row)),
-            DuckDBType.Interval => CellText.Interval(At<int>(vector, row * 4), At<int>(vector, (row * 4) + 1), At<long>(vector, (row * 2) + 1)),
-            DuckDBType.Uuid => CellText.Uuid(At<ulong>(vector, row * 2), At<long>(vector, (row * 2) + 1)),
-            DuckDBType.UnsignedHugeInt => new UInt128(At<ulong>(vector, (row * 2) + 1), At<ulong>(vector, row * 2)).ToString(CultureInfo.InvariantCulture),
+            DuckDBType.TimestampTz => CellText.Timestamp(ValueAt<long>(vector, row), utc: true),
+            DuckDBType.Timestamp => CellText.Timestamp(ValueAt<long>(vector, row), utc: false),
+            DuckDBType.TimestampS => Scaled(ValueAt<long>(vector, row), 1_000_000),
+            DuckDBType.TimestampMs => Scaled(ValueAt<long>(vector, row), 1_000),
+            DuckDBType.TimestampNs => CellText.TimestampNanos(ValueAt<long>(vector, row)),
+            DuckDBType.Date => CellText.Date(ValueAt<int>(vector, row)),
+            DuckDBType.Time => CellText.Time(ValueAt<long>(vector, row)),
+            CellType.TimeNs => CellText.TimeNanos(ValueAt<long>(vector, row)),
+            DuckDBType.TimeTz => CellText.TimeTz(ValueAt<ulong>(vector, row)),
+            DuckDBType.Interval => CellText.Interval(ValueAt<int>(vector, row * 4), ValueAt<int>(vector, (row * 4) + 1), ValueAt<long>(vector, (row * 2) + 1)),
+            DuckDBType.Uuid => CellText.Uuid(ValueAt<ulong>(vector, row * 2), ValueAt<long>(vector, (row * 2) + 1)),
+            DuckDBType.UnsignedHugeInt => new UInt128(ValueAt<ulong>(vector, (row * 2) + 1), ValueAt<ulong>(vector, row * 2)).ToString(CultureInfo.InvariantCulture),
             _ => null,
         };
         if (text is not null)
@@ -129,15 +115,15 @@ internal sealed unsafe class CellReader(int maxBytes)
 
     private static Int128 Whole(IntPtr vector, long row, DuckDBType type) => type switch
     {
-        DuckDBType.BigInt => At<long>(vector, row),
-        DuckDBType.Integer => At<int>(vector, row),
-        DuckDBType.SmallInt => At<short>(vector, row),
-        DuckDBType.TinyInt => At<sbyte>(vector, row),
-        DuckDBType.UnsignedBigInt => At<ulong>(vector, row),
-        DuckDBType.UnsignedInteger => At<uint>(vector, row),
-        DuckDBType.UnsignedSmallInt => At<ushort>(vector, row),
-        DuckDBType.UnsignedTinyInt => At<byte>(vector, row),
-        DuckDBType.HugeInt => new Int128((ulong)At<long>(vector, (row * 2) + 1), At<ulong>(vector, row * 2)),
+        DuckDBType.BigInt => ValueAt<long>(vector, row),
+        DuckDBType.Integer => ValueAt<int>(vector, row),
+        DuckDBType.SmallInt => ValueAt<short>(vector, row),
+        DuckDBType.TinyInt => ValueAt<sbyte>(vector, row),
+        DuckDBType.UnsignedBigInt => ValueAt<ulong>(vector, row),
+        DuckDBType.UnsignedInteger => ValueAt<uint>(vector, row),
+        DuckDBType.UnsignedSmallInt => ValueAt<ushort>(vector, row),
+        DuckDBType.UnsignedTinyInt => ValueAt<byte>(vector, row),
+        DuckDBType.HugeInt => new Int128((ulong)ValueAt<long>(vector, (row * 2) + 1), ValueAt<ulong>(vector, row * 2)),
         DuckDBType.SqlNull => 0,
         _ => throw new EngineException(DuckDBErrorType.NotImplemented, $"a column has the type {CellType.Name(type)}, which can not be shown: cast it to VARCHAR"),
     };
@@ -204,7 +190,7 @@ internal sealed unsafe class CellReader(int maxBytes)
 
         var isArray = type.Id == DuckDBType.Array;
         var child = isArray ? Vectors.DuckDBArrayVectorGetChild(vector) : Vectors.DuckDBListVectorGetChild(vector);
-        var (offset, length) = isArray ? (row * type.Size, type.Size) : (At<long>(vector, row * 2), At<long>(vector, (row * 2) + 1));
+        var (offset, length) = isArray ? (row * type.Size, type.Size) : (ValueAt<long>(vector, row * 2), ValueAt<long>(vector, (row * 2) + 1));
         var inside = type.Id == DuckDBType.Map
             ? new CellType(DuckDBType.Struct) { Names = ["key", "value"], Inside = type.Inside }
             : type.Inside[0];

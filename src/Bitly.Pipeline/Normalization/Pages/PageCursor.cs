@@ -7,13 +7,13 @@ namespace Bitly.Pipeline.Normalization;
 
 /// <summary>
 /// Walks the records of one page, and can stop between two of them and go on later, so that a batch may end inside a large page.
-/// Works on a copy of the page in native memory, where long strings stay until the flush.
+/// Works on a copy of the page in pinned memory, where long strings stay until the flush.
 /// </summary>
-internal sealed class PageCursor(RecordSink sink, string resource, int page, RecordPage input, NativeBytes body)
+internal sealed class PageCursor(RecordSink sink, string resource, int page, RecordPage input, PinnedBytes body)
 {
     private readonly IReadOnlyList<int> _dropped = input.Dropped ?? [];
     private readonly PageSelector _selector = new(input);
-    private readonly NativeBytes _body = body;
+    private readonly PinnedBytes _body = body;
     private int _at;
     // Behind the bracket of the list: a reader that goes on from here takes any record, or the list's end.
     private JsonReaderState _list = new(JsonLimits.Options);

@@ -12,15 +12,15 @@ namespace Bitly.Pipeline.Normalization;
 /// </summary>
 internal sealed class FastPath(NormalizeContext context)
 {
-    private readonly NativeArena _values = context.Values;
+    private readonly PinnedArena _values = context.Values;
     // Every object read gets a number of its own, which its keys remember.
     private long _objects;
 
     /// <summary>
     /// Writes the record that <paramref name="source"/> begins with, and then the members of <paramref name="extra"/> (an object, or empty) as if
-    /// they stood at its end. Both lie in native memory that lives until the flush. The record's length in bytes, or -1.
+    /// they stood at its end. Both lie in pinned memory that lives until the flush. The record's length in bytes, or -1.
     /// </summary>
-    public int ReadRecord(NativeBytes source, ShapeNode root, TableRows rows, NativeBytes extra)
+    public int ReadRecord(PinnedBytes source, ShapeNode root, TableRows rows, PinnedBytes extra)
     {
         var row = rows.Add();
         var seen = ++_objects;
@@ -162,7 +162,7 @@ internal sealed class FastPath(NormalizeContext context)
         switch (slot.Action)
         {
             case SlotAction.Text:
-                slot.Column.SetNative(row, text);
+                slot.Column.SetText(row, text);
                 return true;
             case SlotAction.Timestamp when TimestampParser.TryParse(text, out var microseconds):
                 slot.Column.SetInt64(row, microseconds);

@@ -7,12 +7,12 @@ namespace Bitly.Pipeline.Normalization;
 internal static class CellWriter
 {
     /// <summary>Writes one cell; text and binary are copied into <paramref name="values"/>.</summary>
-    public static void Write(ColumnBuffer column, int row, in TypedValue value, NativeArena values)
+    public static void Write(ColumnBuffer column, int row, in TypedValue value, PinnedArena values)
     {
         switch (column.Storage)
         {
             case Storage.Bytes:
-                column.SetNative(row, values.Copy(value.Bytes));
+                column.SetText(row, values.Copy(value.Bytes));
                 break;
             case Storage.Double:
                 column.SetDouble(row, value.Double);

@@ -9,11 +9,11 @@ namespace Bitly.Pipeline.Normalization;
 /// Fills the generated columns of the rows the fast path wrote: ids, parents before children, many hashes side by side. Rows of the exact
 /// path have theirs already.
 /// </summary>
-internal sealed class IdPass(NormalizeContext context) : IDisposable
+internal sealed class IdPass(NormalizeContext context)
 {
-    private readonly NativeArena _constants = new(4096);
+    private readonly PinnedArena _constants = new(4096);
     private readonly ArrayBufferWriter<byte> _key = new();
-    private NativeBytes _loadId;
+    private PinnedBytes _loadId;
 
     public void Fill(IReadOnlyDictionary<string, RootTable> roots)
     {
@@ -43,8 +43,6 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
             }
         }
     }
-
-    public void Dispose() => _constants.Dispose();
 
     private void FillRoot(TableRows rows, RootTable root)
     {
@@ -80,8 +78,8 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
                 context.RandomIds.Fill(id);
             }
 
-            ids.SetNative(row, id);
-            loadIds.SetNative(row, _loadId.Span);
+            ids.SetText(row, id);
+            loadIds.SetText(row, _loadId.Span);
         }
     }
 
@@ -102,7 +100,7 @@ internal sealed class IdPass(NormalizeContext context) : IDisposable
                 continue;
             }
 
-            ids.SetNative(row, IdOf(rows, row));
+            ids.SetText(row, IdOf(rows, row));
             parentIds.CopySlot(row, idsAbove, rows.ParentRows[row]);
             if (rootsAbove is not null)
             {

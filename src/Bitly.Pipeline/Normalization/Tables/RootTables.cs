@@ -22,7 +22,7 @@ internal sealed class RootTables(NormalizeContext context, ResourcePages resourc
     public RootTable? For(ref Utf8JsonReader record) => _template.Field is { } field ? Get(Value(record, field)) : _only ??= Only;
 
     /// <summary>The table for the record that these bytes begin with.</summary>
-    public RootTable? For(NativeBytes record)
+    public RootTable? For(PinnedBytes record)
     {
         if (_template.Field is null)
         {

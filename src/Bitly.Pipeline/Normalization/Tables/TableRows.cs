@@ -7,7 +7,7 @@ namespace Bitly.Pipeline.Normalization;
 /// The rows of one table in the batch that is being filled. Child rows remember the number of their parent row; their ids are computed at the
 /// flush, all at once. A row of the exact path brings its ids along.
 /// </summary>
-internal sealed class TableRows(Table table, TableRows? parent) : IDisposable
+internal sealed class TableRows(Table table, TableRows? parent)
 {
     private readonly Dictionary<string, ColumnBuffer> _columns = new(StringComparer.Ordinal);
     private int[] _parentRows = new int[256];
@@ -30,7 +30,7 @@ internal sealed class TableRows(Table table, TableRows? parent) : IDisposable
     public int PresetIds { get; set; }
 
     /// <summary>14 characters a row, one row after the other; filled at the flush.</summary>
-    public NativeBytes Ids { get; set; }
+    public PinnedBytes Ids { get; set; }
 
     /// <summary>Rows of earlier batches.</summary>
     public long Flushed { get; private set; }
@@ -79,8 +79,6 @@ internal sealed class TableRows(Table table, TableRows? parent) : IDisposable
         PresetIds = 0;
         Mark = 0;
     }
-
-    public void Dispose() => Buffer.Dispose();
 
     private int AddLinked(int parentRow)
     {

@@ -4,7 +4,7 @@ using Bitly.Pipeline.Schemas;
 namespace Bitly.Pipeline.Normalization;
 
 /// <summary>Row buffers of all tables a load writes, parents before their children.</summary>
-internal sealed class TableSet(Schema schema) : IDisposable
+internal sealed class TableSet(Schema schema)
 {
     private readonly Dictionary<string, TableRows> _byName = new(StringComparer.Ordinal);
     private readonly List<TableRows> _all = [];
@@ -52,14 +52,6 @@ internal sealed class TableSet(Schema schema) : IDisposable
         foreach (var rows in _all)
         {
             rows.Clear();
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var rows in _all)
-        {
-            rows.Dispose();
         }
     }
 }

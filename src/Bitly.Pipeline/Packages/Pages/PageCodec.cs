@@ -47,12 +47,12 @@ internal static class PageCodec
         {
             using var source = new MemoryStream(member, 0, length, writable: false);
             using var gzip = new GZipStream(source, CompressionMode.Decompress);
-            gzip.ReadExactly(memory.GetSpan());
+            gzip.ReadExactly(memory.Memory.Span);
             return memory;
         }
         catch
         {
-            ((IDisposable)memory).Dispose();
+            memory.Dispose();
             throw;
         }
     }

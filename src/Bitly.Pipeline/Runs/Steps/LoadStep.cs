@@ -17,7 +17,7 @@ internal sealed class LoadStep(RunParts parts, LocalState local, RunRecord recor
         using var step = record.Begin("load", package.LoadId);
         using var log = package.OpenPages(parts.Time);
         var work = new PackageWork(parts, PackageMaker.WithCurrentHints(package.Manifest, parts.Definition), log, local);
-        using var normalizer = work.NewNormalizer();
+        var normalizer = work.NewNormalizer();
         using var batches = new TimedBatches(normalizer.Normalize(work.Pages.All()), package.LoadId, parts.Time);
         var result = new Loader(parts.Destination, parts.Time).Load(work.Request(batches.All(), record), cancellationToken);
         record.AddStep("normalize", package.LoadId, step.StartedAt, batches.Spent);

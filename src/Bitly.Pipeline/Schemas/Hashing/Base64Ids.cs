@@ -18,14 +18,14 @@ internal static class Base64Ids
         var bits = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(low);
         var tail = (uint)(((high & 0xFF) << 8) | ((high >> 8) & 0xFF));
         var pairs = MemoryMarshal.Cast<byte, ushort>(to[..Characters]);
-        ref var table = ref MemoryMarshal.GetArrayDataReference(Pairs);
-        pairs[0] = Unsafe.Add(ref table, (int)(bits >> 52));
-        pairs[1] = Unsafe.Add(ref table, (int)(bits >> 40) & 0xFFF);
-        pairs[2] = Unsafe.Add(ref table, (int)(bits >> 28) & 0xFFF);
-        pairs[3] = Unsafe.Add(ref table, (int)(bits >> 16) & 0xFFF);
-        pairs[4] = Unsafe.Add(ref table, (int)(bits >> 4) & 0xFFF);
-        pairs[5] = Unsafe.Add(ref table, (int)((bits & 0xF) << 8) | (int)(tail >> 8));
-        pairs[6] = Unsafe.Add(ref table, (int)(tail & 0xFF) << 4);
+        var table = Pairs;
+        pairs[0] = table[(int)(bits >> 52)];
+        pairs[1] = table[(int)(bits >> 40) & 0xFFF];
+        pairs[2] = table[(int)(bits >> 28) & 0xFFF];
+        pairs[3] = table[(int)(bits >> 16) & 0xFFF];
+        pairs[4] = table[(int)(bits >> 4) & 0xFFF];
+        pairs[5] = table[(int)((bits & 0xF) << 8) | (int)(tail >> 8)];
+        pairs[6] = table[(int)(tail & 0xFF) << 4];
     }
 
     // Two characters in memory order, so that one 16-bit store writes both.

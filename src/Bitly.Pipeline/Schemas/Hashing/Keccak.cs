@@ -23,6 +23,7 @@ internal interface ILanes<TSelf>
 internal static class Keccak
 {
     public const int ShakeRate = 168;
+    private const int Lanes = 25;
     private const int ShaRate = 136;
     /// <summary>First byte after a SHAKE message; the last bit of the block is set too.</summary>
     public const byte ShakeEnd = 0x1F;
@@ -51,20 +52,18 @@ internal static class Keccak
     public static void Permute<T>(Span<T> state)
         where T : unmanaged, ILanes<T>
     {
-        Span<T> other = stackalloc T[25];
-        ref var a = ref MemoryMarshal.GetReference(state);
-        ref var b = ref MemoryMarshal.GetReference(other);
+        Span<T> other = stackalloc T[Lanes];
         var constants = RoundConstants;
         for (var round = 0; round < constants.Length; round += 2)
         {
-            Round(ref a, ref b, T.Broadcast(constants[round]));
-            Round(ref b, ref a, T.Broadcast(constants[round + 1]));
+            Round(state, other, T.Broadcast(constants[round]));
+            Round(other, state, T.Broadcast(constants[round + 1]));
         }
     }
 
     private static void Hash(ReadOnlySpan<byte> input, int rate, byte end, Span<byte> output)
     {
-        Span<One> state = stackalloc One[25];
+        Span<One> state = stackalloc One[Lanes];
         state.Clear();
         Span<byte> block = stackalloc byte[ShakeRate];
         while (input.Length >= rate)
@@ -95,48 +94,48 @@ internal static class Keccak
     // at once: a load hashes for seconds before the runtime would get round to it, and code made ahead of time knows no wide registers.
     // theta first, then rho, pi and chi one plane at a time; the numbers are the rotation table of the standard, in pi's order.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Round<T>(ref T a, ref T e, T constant)
+    private static void Round<T>(Span<T> a, Span<T> e, T constant)
         where T : struct, ILanes<T>
     {
-        var c0 = Column(ref a, 0);
-        var c1 = Column(ref a, 1);
-        var c2 = Column(ref a, 2);
-        var c3 = Column(ref a, 3);
-        var c4 = Column(ref a, 4);
+        // Of spans whose length is known no index below has to be checked.
+        a = a[..Lanes];
+        e = e[..Lanes];
+        var c0 = Column(a, 0);
+        var c1 = Column(a, 1);
+        var c2 = Column(a, 2);
+        var c3 = Column(a, 3);
+        var c4 = Column(a, 4);
         var d0 = T.Xor(c4, T.RotateLeft(c1, 1));
         var d1 = T.Xor(c0, T.RotateLeft(c2, 1));
         var d2 = T.Xor(c1, T.RotateLeft(c3, 1));
         var d3 = T.Xor(c2, T.RotateLeft(c4, 1));
         var d4 = T.Xor(c3, T.RotateLeft(c0, 1));
 
-        Plane(ref e, 0, T.Xor(At(ref a, 0), d0), Turn(ref a, 6, d1, 44), Turn(ref a, 12, d2, 43), Turn(ref a, 18, d3, 21), Turn(ref a, 24, d4, 14));
-        e = T.Xor(e, constant);
-        Plane(ref e, 5, Turn(ref a, 3, d3, 28), Turn(ref a, 9, d4, 20), Turn(ref a, 10, d0, 3), Turn(ref a, 16, d1, 45), Turn(ref a, 22, d2, 61));
-        Plane(ref e, 10, Turn(ref a, 1, d1, 1), Turn(ref a, 7, d2, 6), Turn(ref a, 13, d3, 25), Turn(ref a, 19, d4, 8), Turn(ref a, 20, d0, 18));
-        Plane(ref e, 15, Turn(ref a, 4, d4, 27), Turn(ref a, 5, d0, 36), Turn(ref a, 11, d1, 10), Turn(ref a, 17, d2, 15), Turn(ref a, 23, d3, 56));
-        Plane(ref e, 20, Turn(ref a, 2, d2, 62), Turn(ref a, 8, d3, 55), Turn(ref a, 14, d4, 39), Turn(ref a, 15, d0, 41), Turn(ref a, 21, d1, 2));
+        Plane(e, 0, T.Xor(a[0], d0), Turn(a, 6, d1, 44), Turn(a, 12, d2, 43), Turn(a, 18, d3, 21), Turn(a, 24, d4, 14));
+        e[0] = T.Xor(e[0], constant);
+        Plane(e, 5, Turn(a, 3, d3, 28), Turn(a, 9, d4, 20), Turn(a, 10, d0, 3), Turn(a, 16, d1, 45), Turn(a, 22, d2, 61));
+        Plane(e, 10, Turn(a, 1, d1, 1), Turn(a, 7, d2, 6), Turn(a, 13, d3, 25), Turn(a, 19, d4, 8), Turn(a, 20, d0, 18));
+        Plane(e, 15, Turn(a, 4, d4, 27), Turn(a, 5, d0, 36), Turn(a, 11, d1, 10), Turn(a, 17, d2, 15), Turn(a, 23, d3, 56));
+        Plane(e, 20, Turn(a, 2, d2, 62), Turn(a, 8, d3, 55), Turn(a, 14, d4, 39), Turn(a, 15, d0, 41), Turn(a, 21, d1, 2));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T At<T>(ref T lanes, int index) => ref Unsafe.Add(ref lanes, index);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Column<T>(ref T a, int x)
+    private static T Column<T>(Span<T> a, int x)
         where T : struct, ILanes<T> =>
-        T.Xor(T.Xor(T.Xor(T.Xor(At(ref a, x), At(ref a, x + 5)), At(ref a, x + 10)), At(ref a, x + 15)), At(ref a, x + 20));
+        T.Xor(T.Xor(T.Xor(T.Xor(a[x], a[x + 5]), a[x + 10]), a[x + 15]), a[x + 20]);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Turn<T>(ref T a, int index, T parity, [ConstantExpected] byte bits)
-        where T : struct, ILanes<T> => T.RotateLeft(T.Xor(At(ref a, index), parity), bits);
+    private static T Turn<T>(Span<T> a, int index, T parity, [ConstantExpected] byte bits)
+        where T : struct, ILanes<T> => T.RotateLeft(T.Xor(a[index], parity), bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Plane<T>(ref T e, int at, T b0, T b1, T b2, T b3, T b4)
+    private static void Plane<T>(Span<T> e, int at, T b0, T b1, T b2, T b3, T b4)
         where T : struct, ILanes<T>
     {
-        At(ref e, at) = T.Xor(b0, T.AndNot(b1, b2));
-        At(ref e, at + 1) = T.Xor(b1, T.AndNot(b2, b3));
-        At(ref e, at + 2) = T.Xor(b2, T.AndNot(b3, b4));
-        At(ref e, at + 3) = T.Xor(b3, T.AndNot(b4, b0));
-        At(ref e, at + 4) = T.Xor(b4, T.AndNot(b0, b1));
+        e[at] = T.Xor(b0, T.AndNot(b1, b2));
+        e[at + 1] = T.Xor(b1, T.AndNot(b2, b3));
+        e[at + 2] = T.Xor(b2, T.AndNot(b3, b4));
+        e[at + 3] = T.Xor(b3, T.AndNot(b4, b0));
+        e[at + 4] = T.Xor(b4, T.AndNot(b0, b1));
     }
 }

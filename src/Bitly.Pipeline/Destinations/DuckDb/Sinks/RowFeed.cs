@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Bitly.Pipeline.Rows;
 using DuckDB.NET.Native;
 using static DuckDB.NET.Native.NativeMethods;
@@ -7,10 +5,10 @@ using static DuckDB.NET.Native.NativeMethods;
 namespace Bitly.Pipeline.Destinations.DuckDb;
 
 /// <summary>
-/// The rows of one table on their way into DuckDB, handed over in its own chunks. String slots go over as they are: DuckDB reads the 16 bytes and
-/// follows the pointer while it copies. This file, <see cref="SinkColumn"/> and <see cref="RowFeeds"/> are the only unsafe ones of the room.
+/// The rows of one table on their way into DuckDB, handed over in its own chunks. Text slots go over as they are: DuckDB reads the 16 bytes and
+/// follows the address while it copies.
 /// </summary>
-internal sealed unsafe class RowFeed(string table, IReadOnlyList<SinkColumn> columns) : IDisposable
+internal sealed class RowFeed(string table, IReadOnlyList<SinkColumn> columns) : IDisposable
 {
     /// <summary>DuckDB's vector size, a constant of the library we ship.</summary>
     private const int ChunkRows = 2048;
@@ -66,26 +64,25 @@ internal sealed unsafe class RowFeed(string table, IReadOnlyList<SinkColumn> col
     /// <summary>Fills one vector with rows [start, start + count); false when a value does not fit.</summary>
     private static bool Copy(nint vector, SinkColumn column, ColumnBuffer? buffer, int start, int count)
     {
-        var target = (byte*)Vectors.DuckDBVectorGetData(vector);
+        var target = EngineMemory.Values<byte>(vector, count * column.Width);
         var stored = buffer is null ? 0 : Math.Clamp(Math.Min(buffer.Used, buffer.Capacity) - start, 0, count);
-        // Slots of NULL rows must be zero: DuckDB compares and hashes all 16 bytes of a string slot.
-        NativeMemory.Clear(target + ((long)stored * column.Width), (nuint)((count - stored) * column.Width));
-        if (stored > 0 && !column.Convert(buffer!.Data + ((long)start * buffer.Width), target, stored))
+        // Slots of NULL rows must be zero: DuckDB compares and hashes all 16 bytes of a text slot.
+        target[(stored * column.Width)..].Clear();
+        if (stored > 0 && !column.Convert(buffer!.Slots(start, stored), target))
         {
             return false;
         }
 
-        Mark(vector, stored == 0 ? null : buffer!.Valid + (start >> 6), stored, count);
+        Mark(vector, stored == 0 ? default : buffer!.Valid[(start >> 6)..], stored, count);
         return true;
     }
 
     /// <summary>Copies the validity bits; a vector without NULLs keeps none, which DuckDB reads fastest.</summary>
-    private static void Mark(nint vector, ulong* valid, int stored, int count)
+    private static void Mark(nint vector, ReadOnlySpan<ulong> valid, int stored, int count)
     {
-        var words = (count + 63) >> 6;
-        var bits = stackalloc ulong[ChunkRows / 64];
+        Span<ulong> bits = stackalloc ulong[(count + 63) >> 6];
         var all = true;
-        for (var word = 0; word < words; word++)
+        for (var word = 0; word < bits.Length; word++)
         {
             var used = Math.Clamp(stored - (word << 6), 0, 64);
             bits[word] = used == 0 ? 0 : valid[word] & Low(used);
@@ -94,8 +91,7 @@ internal sealed unsafe class RowFeed(string table, IReadOnlyList<SinkColumn> col
 
         if (!all)
         {
-            Vectors.DuckDBVectorEnsureValidityWritable(vector);
-            Unsafe.CopyBlock(Vectors.DuckDBVectorGetValidity(vector), bits, (uint)words * 8);
+            bits.CopyTo(EngineMemory.NewValidity(vector, bits.Length));
         }
     }
 

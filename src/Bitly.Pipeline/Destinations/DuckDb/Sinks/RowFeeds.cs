@@ -7,7 +7,7 @@ namespace Bitly.Pipeline.Destinations.DuckDb;
 
 /// <summary>
 /// A table function of one connection, through which DuckDB reads rows of ours: <c>FROM load_rows(N)</c> is the feed of number N. An appender would
-/// copy every row into a collection of its own before the table gets it.
+/// copy every row into a collection of its own before the table gets it. Unsafe because DuckDB wants the addresses of functions.
 /// </summary>
 internal sealed unsafe class RowFeeds : IDisposable
 {

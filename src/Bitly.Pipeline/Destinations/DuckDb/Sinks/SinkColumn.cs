@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Bitly.Pipeline.Rows;
 using Bitly.Pipeline.Schemas;
 using DuckDB.NET.Native;
@@ -6,7 +7,7 @@ using DuckDB.NET.Native;
 namespace Bitly.Pipeline.Destinations.DuckDb;
 
 /// <summary>One column of a sink's table: DuckDB's physical form of it and how a buffer's slots become that.</summary>
-internal sealed unsafe record SinkColumn(string Name, DuckDBType Type, int Width, int Scale)
+internal sealed record SinkColumn(string Name, DuckDBType Type, int Width, int Scale)
 {
     /// <summary>DuckDB's type name as people write it.</summary>
     public string TypeName => Type.ToString().ToUpperInvariant();
@@ -57,38 +58,44 @@ internal sealed unsafe record SinkColumn(string Name, DuckDBType Type, int Width
         }
     }
 
-    /// <summary>Copies <paramref name="count"/> slots; false when a value does not fit into the column. NULL slots are zero and stay so.</summary>
-    public bool Convert(byte* from, byte* to, int count)
+    /// <summary>Turns slots of a buffer into as many of the column; false when a value does not fit. NULL slots are zero and stay so.</summary>
+    public bool Convert(ReadOnlySpan<byte> from, Span<byte> to)
     {
         switch (Physical)
         {
             case DuckDBType.TimestampS:
-                return Scaled((long*)from, (long*)to, count, 1_000_000);
+                return Scaled(Of<long>(from), Into<long>(to), 1_000_000);
             case DuckDBType.TimestampMs:
-                return Scaled((long*)from, (long*)to, count, 1_000);
+                return Scaled(Of<long>(from), Into<long>(to), 1_000);
             case DuckDBType.TimestampNs:
-                return Multiplied((long*)from, (long*)to, count, 1_000);
+                return Multiplied(Of<long>(from), Into<long>(to), 1_000);
             case DuckDBType.TinyInt:
-                return Narrowed((long*)from, (sbyte*)to, count);
+                return Narrowed(Of<long>(from), Into<sbyte>(to));
             case DuckDBType.SmallInt:
-                return IsDecimal ? Narrowed((Int128*)from, (short*)to, count) : Narrowed((long*)from, (short*)to, count);
+                return IsDecimal ? Narrowed(Of<Int128>(from), Into<short>(to)) : Narrowed(Of<long>(from), Into<short>(to));
             case DuckDBType.Integer:
-                return IsDecimal ? Narrowed((Int128*)from, (int*)to, count) : Narrowed((long*)from, (int*)to, count);
+                return IsDecimal ? Narrowed(Of<Int128>(from), Into<int>(to)) : Narrowed(Of<long>(from), Into<int>(to));
             case DuckDBType.BigInt when IsDecimal:
-                return Narrowed((Int128*)from, (long*)to, count);
+                return Narrowed(Of<Int128>(from), Into<long>(to));
             case DuckDBType.HugeInt when !IsDecimal:
-                return Narrowed((long*)from, (Int128*)to, count);
+                return Narrowed(Of<long>(from), Into<Int128>(to));
             default:
-                Buffer.MemoryCopy(from, to, (long)count * Width, (long)count * Width);
+                from.CopyTo(to);
                 return true;
         }
     }
 
-    private static bool Narrowed<TFrom, TTo>(TFrom* from, TTo* to, int count)
+    private static ReadOnlySpan<T> Of<T>(ReadOnlySpan<byte> slots)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(slots);
+
+    private static Span<T> Into<T>(Span<byte> slots)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(slots);
+
+    private static bool Narrowed<TFrom, TTo>(ReadOnlySpan<TFrom> from, Span<TTo> to)
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, INumberBase<TTo>
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < from.Length; i++)
         {
             to[i] = TTo.CreateTruncating(from[i]);
             if (TFrom.CreateTruncating(to[i]) != from[i])
@@ -101,9 +108,9 @@ internal sealed unsafe record SinkColumn(string Name, DuckDBType Type, int Width
     }
 
     /// <summary>Rounds microseconds to a coarser unit, half away from the past, as DuckDB's own cast does.</summary>
-    private static bool Scaled(long* from, long* to, int count, long unit)
+    private static bool Scaled(ReadOnlySpan<long> from, Span<long> to, long unit)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < from.Length; i++)
         {
             var below = Math.DivRem(from[i], unit, out var rest);
             to[i] = rest < 0 ? below - (-rest > unit / 2 ? 1 : 0) : below + (rest >= unit / 2 ? 1 : 0);
@@ -112,9 +119,9 @@ internal sealed unsafe record SinkColumn(string Name, DuckDBType Type, int Width
         return true;
     }
 
-    private static bool Multiplied(long* from, long* to, int count, long factor)
+    private static bool Multiplied(ReadOnlySpan<long> from, Span<long> to, long factor)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < from.Length; i++)
         {
             if (Math.BigMul(from[i], factor, out to[i]) != to[i] >> 63)
             {

@@ -4,13 +4,13 @@ using Xunit;
 
 namespace Bitly.Pipeline.Tests.Rows;
 
-public sealed class NativeArenaTests
+public sealed class PinnedArenaTests
 {
     [Fact]
     public void Spans_of_any_size_never_overlap_and_keep_their_bytes() =>
         Gen.Int[0, 300].Array[0, 40].Sample(lengths =>
         {
-            using var arena = new NativeArena(128);
+            var arena = new PinnedArena(128);
             for (var round = 0; round < 2; round++)
             {
                 var spans = lengths.Select((length, at) => Filled(arena, length, (byte)at)).ToList();
@@ -27,7 +27,7 @@ public sealed class NativeArenaTests
     [Fact]
     public void What_was_not_needed_is_given_back()
     {
-        using var arena = new NativeArena(128);
+        var arena = new PinnedArena(128);
         arena.Take(100);
         arena.Shrink(100, 3);
         Assert.Equal(16, arena.Used);
@@ -38,14 +38,14 @@ public sealed class NativeArenaTests
     [Fact]
     public void A_slice_stays_inside_its_bytes()
     {
-        using var arena = new NativeArena();
+        var arena = new PinnedArena();
         var bytes = arena.CopyBytes("abcdef"u8);
         Assert.Equal("cd"u8.ToArray(), bytes.Slice(2, 2).Span.ToArray());
         Assert.Throws<ArgumentOutOfRangeException>(() => bytes.Slice(7));
         Assert.Throws<ArgumentOutOfRangeException>(() => bytes.Slice(2, 5));
     }
 
-    private static NativeBytes Filled(NativeArena arena, int length, byte value)
+    private static PinnedBytes Filled(PinnedArena arena, int length, byte value)
     {
         var bytes = arena.TakeBytes(length);
         bytes.Span.Fill(value);
