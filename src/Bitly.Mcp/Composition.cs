@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Bitly.Mcp.Cli;
 using Bitly.Mcp.Operations;
 using Bitly.Mcp.Tools.Server;
@@ -9,18 +8,10 @@ namespace Bitly.Mcp;
 /// <summary>Puts the parts of each face together: the only place of this program that says <c>new</c> for them.</summary>
 internal static class Composition
 {
-    private const int FileSizeSignal = 25;
-
-    /// <summary>A file that reaches the system's limit is an error with a next step, not the end of the process without a word.</summary>
-    private static PosixSignalRegistration? KeepFileSizeLimit() => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
-        ? PosixSignalRegistration.Create((PosixSignal)FileSizeSignal, signal => signal.Cancel = true)
-        : null;
-
     public static int RunCommandLine(string[] arguments)
     {
-        using var limit = KeepFileSizeLimit();
         var output = DirectOutput.Output();
-        using var terminal = Terminal.OfProcess(output, DirectOutput.Error());
+        using var terminal = Terminal.OfProcess(new DirectText(output, flushes: false), new DirectText(DirectOutput.Error(), flushes: true));
         var code = new CommandLine(terminal, TimeProvider.System, ProductVersion.Text).Run(arguments);
         terminal.Out.Flush();
         return output.Lost is { } why ? Undelivered(terminal, why, code) : code;
@@ -35,7 +26,7 @@ internal static class Composition
 
     public static int RunServer(string[] arguments)
     {
-        using var limit = KeepFileSizeLimit();
+        FileSizeLimit.BeAnError();
         var folder = arguments is ["--project", { Length: > 0 } named] ? Path.GetFullPath(named) : Directory.GetCurrentDirectory();
         return arguments is [] or ["--project", { Length: > 0 }]
             ? ServeAsync(new Project(folder, TimeProvider.System)).GetAwaiter().GetResult()

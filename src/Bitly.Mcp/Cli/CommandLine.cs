@@ -109,6 +109,7 @@ internal sealed class CommandLine(Terminal terminal, TimeProvider time, string v
     /// <summary>The first Ctrl-C, SIGTERM or closed terminal asks the command to stop tidily, the second one ends the process.</summary>
     private static int InvokeUntilStopped(CommandSpec command, Invocation invocation)
     {
+        FileSizeLimit.BeAnError();
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext context)
         {

@@ -23,12 +23,7 @@ internal sealed class Terminal : IDisposable
     public int Width => Traits.Width;
 
     /// <summary>Text over the process's own streams. A dumb terminal, NO_COLOR (any non-empty value) and redirection are respected.</summary>
-    public static Terminal OfProcess(Stream output, Stream error) => new()
-    {
-        Out = Writer(output, flush: false),
-        Error = Writer(error, flush: true),
-        Look = LookAtProcess,
-    };
+    public static Terminal OfProcess(TextWriter output, TextWriter error) => new() { Out = output, Error = error, Look = LookAtProcess };
 
     /// <summary>One line of result.</summary>
     public void Say(string line = "") => Out.WriteLine(Shown(line));
@@ -48,7 +43,21 @@ internal sealed class Terminal : IDisposable
     }
 
     /// <summary>The line with everything written out that would act on a terminal. Arguments, file names and the API's data stand in lines of every command.</summary>
-    internal static string Shown(string line) => line.AsSpan().IndexOfAnyExceptInRange('\n', '~') < 0 && line.AsSpan().IndexOfAnyInRange('\v', '\x1f') < 0 ? line : Visible(line);
+    internal static string Shown(string line) => IsPlain(line) ? line : Visible(line);
+
+    /// <summary>Whether every character shows itself: those of ASCII, and the mark of a cut of our own. One by one, because the first search in a text is what a short command waits for.</summary>
+    private static bool IsPlain(string line)
+    {
+        foreach (var character in line)
+        {
+            if (character is not ((>= ' ' and <= '~') or '\n' or '…'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>In a method of its own: a short command with plain lines does not load the pipeline.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -59,9 +68,6 @@ internal sealed class Terminal : IDisposable
         Out.Dispose();
         Error.Dispose();
     }
-
-    private static StreamWriter Writer(Stream stream, bool flush) =>
-        new(stream, bufferSize: 4096) { AutoFlush = flush, NewLine = "\n" };
 
     private static TerminalTraits LookAtProcess()
     {
