@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Bitly.Mcp.Cli;
 
 /// <summary>One row of the table: what the overview shows.</summary>
@@ -132,13 +134,22 @@ internal static class CommandTable
     /// <summary>The entry whose words begin the arguments, the longest name first; null when there is none. A tool's name stands for its command.</summary>
     public static CommandEntry? Find(ReadOnlySpan<string> arguments, out int words)
     {
-        if (arguments.Length > 0 && arguments[0].Contains('-', StringComparison.Ordinal) && ToolCommands.ByTool.GetValueOrDefault(arguments[0])?.Split(' ') is { } command)
+        var found = FindCommand(arguments, out words);
+        if (found is null && arguments.Length > 0 && OfTool(arguments[0]) is { } command)
         {
-            var known = Find([.. command, .. arguments[1..]], out words);
-            words = known is null ? 0 : words - command.Length + 1;
-            return known;
+            found = FindCommand([.. command, .. arguments[1..]], out words);
+            words = found is null ? 0 : words - command.Length + 1;
         }
 
+        return found;
+    }
+
+    /// <summary>The words of the command that does the tool's work, or null. In a method of its own: a command's own name needs no list of tools.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string[]? OfTool(string tool) => ToolCommands.ByTool.TryGetValue(tool, out var command) ? command.Split(' ') : null;
+
+    private static CommandEntry? FindCommand(ReadOnlySpan<string> arguments, out int words)
+    {
         CommandEntry? found = null;
         words = 0;
         foreach (var entry in Entries)

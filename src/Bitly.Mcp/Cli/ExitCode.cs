@@ -21,16 +21,16 @@ internal static class ExitCode
     public const int Interrupted = 130;
 
     /// <summary>Every code in a few words, for help and README.</summary>
-    public static readonly IReadOnlyList<(int Code, string Meaning)> All =
+    public static readonly IReadOnlyList<ExitMeaning> All =
     [
-        (Ok, "done"),
-        (Bug, "defect of this program"),
-        (Usage, "wrong usage, or a yes is missing"),
-        (FixAndRerun, "fix something and run again"),
-        (RetryLater, "try again later"),
-        (QuotaSpent, "request budget or monthly quota spent; the next run goes on there"),
-        (Partial, "done but a part was left out (not in the plan, deleted); it is named"),
-        (Interrupted, "interrupted"),
+        new(Ok, "done"),
+        new(Bug, "defect of this program"),
+        new(Usage, "wrong usage, or a yes is missing"),
+        new(FixAndRerun, "fix something and run again"),
+        new(RetryLater, "try again later"),
+        new(QuotaSpent, "request budget or monthly quota spent; the next run goes on there"),
+        new(Partial, "done but a part was left out (not in the plan, deleted); it is named"),
+        new(Interrupted, "interrupted"),
     ];
 
     public static int Of(PipelineException error) => error.Code switch
@@ -49,3 +49,6 @@ internal static class ExitCode
     /// <summary>Codes that mean "no more requests now".</summary>
     internal static readonly IReadOnlyList<string> QuotaCodes = ["REQUEST_BUDGET_SPENT", "MONTH_SPENT"];
 }
+
+/// <summary>One row of that list. No tuple: the runtime compiles lists of tuples anew in each process.</summary>
+internal sealed record ExitMeaning(int Code, string Meaning);

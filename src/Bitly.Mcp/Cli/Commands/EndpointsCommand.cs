@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Bitly.Mcp.Answers;
 using Bitly.Mcp.Operations;
@@ -66,7 +67,7 @@ internal static class EndpointsCommand
         }
 
         call.PrintTable(["name", "requests", "tier", "about"], lines);
-        call.Terminal.Say($"\n{rows.Count} entries. One in full: {Invoked.As} endpoints NAME");
+        call.Terminal.Say("\n" + rows.Count.ToString(CultureInfo.InvariantCulture) + " entries. One in full: " + Invoked.As + " endpoints NAME");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
