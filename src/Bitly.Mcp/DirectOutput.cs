@@ -149,8 +149,9 @@ internal sealed partial class DirectOutput : Stream
         {
             _console!.Write(buffer);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
+            // The second one is what the runtime makes of a file that reached the system's limit of its size.
             (_readerGone, Lost) = (true, error.HResult == BrokenPipe ? null : error.Message);
         }
         catch (UnauthorizedAccessException)

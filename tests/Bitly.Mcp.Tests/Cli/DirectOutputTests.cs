@@ -48,6 +48,15 @@ public sealed class DirectOutputTests
     }
 
     [Fact]
+    public void A_file_at_the_systems_limit_is_remembered_too()
+    {
+        using var console = new FullPipe(takes: 0, new ArgumentOutOfRangeException("value", "Specified file length was too large for the file system."));
+        using var output = new DirectOutput(() => null, () => console);
+        output.Write(new byte[10]);
+        Assert.StartsWith("Specified file length", output.Lost, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_pipe_goes_through_the_console()
     {
         using var console = new MemoryStream();
@@ -57,7 +66,7 @@ public sealed class DirectOutputTests
     }
 
     /// <summary>Takes some writes whole, then refuses.</summary>
-    private sealed class FullPipe(int takes, IOException refusal) : MemoryStream
+    private sealed class FullPipe(int takes, Exception refusal) : MemoryStream
     {
         private int _left = takes;
 
