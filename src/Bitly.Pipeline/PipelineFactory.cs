@@ -32,12 +32,15 @@ public static class PipelineFactory
     public static ProjectPipeline Open(string projectFolder, OpenOptions? options = null)
     {
         options ??= new OpenOptions();
-        var environment = options.Environment ?? ProcessEnvironment();
+        var environment = options.Environment ?? ProcessEnvironment.Value;
         var paths = ProjectPaths.Find(projectFolder, environment, DefinitionFileName);
         return new ProjectPipeline(paths, options with { Environment = environment });
     }
 
-    private static Dictionary<string, string> ProcessEnvironment()
+    /// <summary>Nobody but this process could change it, and a server opens its project for each call.</summary>
+    private static readonly Lazy<Dictionary<string, string>> ProcessEnvironment = new(ReadEnvironment);
+
+    private static Dictionary<string, string> ReadEnvironment()
     {
         var variables = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (System.Collections.DictionaryEntry one in Environment.GetEnvironmentVariables())

@@ -14,6 +14,6 @@ internal sealed class RowCollector : IRowTaker
     public void Row(ReadOnlyMemory<byte> row)
     {
         using var json = JsonDocument.Parse(row);
-        Rows.Add([.. json.RootElement.EnumerateArray().Select(cell => cell.Clone())]);
+        Rows.Add([.. json.RootElement.Clone().EnumerateArray()]);
     }
 }

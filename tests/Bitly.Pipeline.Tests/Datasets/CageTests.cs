@@ -178,6 +178,20 @@ public sealed class CageTests : IAsyncDisposable
     }
 
     [Fact]
+    public void What_passed_once_passes_again_and_nothing_passes_with_it()
+    {
+        using var gate = new QueryGate();
+        Assert.Equal("SELECT 1", gate.Check("SELECT 1").Passed?.Sql);
+        Assert.Equal("SELECT 1", gate.Check("SELECT 1").Passed?.Sql);
+        Assert.Null(gate.Check("SELECT 1; SELECT 2").Passed);
+        Assert.Null(gate.Check("SELECT 1; SELECT 2").Passed);
+        Assert.Null(gate.Check("SELECT * FROM read_text('x')").Passed);
+        Assert.Equal("SELECT 1", gate.Check("SELECT 1").Passed?.Sql);
+        Assert.Equal(StatementForm.Explain, gate.Check("EXPLAIN SELECT 1").Passed?.Form);
+        Assert.Equal(StatementForm.Query, gate.Check("SELECT 1").Passed?.Form);
+    }
+
+    [Fact]
     public void The_gate_runs_what_it_read_and_nothing_that_stood_before_it()
     {
         using var gate = new QueryGate();

@@ -34,6 +34,7 @@ internal sealed partial class QueryGate : IDisposable
     private readonly NativeStatement _serialize;
     private readonly HashSet<string> _tableFunctions;
     private readonly HashSet<string> _views;
+    private (string Sql, PassedStatement Passed)? _last;
 
     public QueryGate()
     {
@@ -46,8 +47,20 @@ internal sealed partial class QueryGate : IDisposable
         _views = Column("SELECT DISTINCT view_name FROM duckdb_views() WHERE internal");
     }
 
-    /// <summary>The statement, or why not.</summary>
+    /// <summary>The statement, or why not. The text alone decides, so what passed last passes again: the pages of an answer are asked for one by one.</summary>
     public (PassedStatement? Passed, Refusal? Refusal) Check(string sql)
+    {
+        if (_last is { } last && last.Sql == sql)
+        {
+            return (last.Passed, null);
+        }
+
+        var verdict = Read(sql);
+        _last = verdict.Passed is { } passed ? (sql, passed) : _last;
+        return verdict;
+    }
+
+    private (PassedStatement? Passed, Refusal? Refusal) Read(string sql)
     {
         if (CheckText(sql) is { } refusal)
         {
