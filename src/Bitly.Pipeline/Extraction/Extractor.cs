@@ -86,10 +86,7 @@ internal sealed class Extractor
 
         foreach (var walk in _walks.Values)
         {
-            foreach (var entry in _request.Log.Entries(walk.Resource.Name))
-            {
-                walk.Stored[ResourceWalk.Key(entry.Position, entry.Page)] = entry;
-            }
+            walk.Stored = _request.Log.Stored(walk.Resource.Name);
         }
     }
 

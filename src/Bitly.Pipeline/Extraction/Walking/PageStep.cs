@@ -14,7 +14,7 @@ internal sealed class PageStep(ExtractRequest request)
     /// <summary>The next page of a sequence, or null when the sequence is over without one.</summary>
     public async Task<SafePage?> TakeAsync(SequenceWork work, CancellationToken cancellationToken)
     {
-        if (work.Walk.Stored.Remove(ResourceWalk.Key(work.Position, work.Page), out var stored))
+        if (work.Walk.Stored?.Find(work.Position, work.Page) is { } stored)
         {
             return Again(work, stored);
         }

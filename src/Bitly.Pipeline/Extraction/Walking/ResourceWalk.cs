@@ -26,8 +26,8 @@ internal sealed class ResourceWalk
     /// <summary>How parent records become sequences; null for a root resource.</summary>
     public ParentRecords? Parents { get; }
     public List<ResourceWalk> Children { get; } = [];
-    /// <summary>Stored pages of a package that is gone on with, by position and page.</summary>
-    public Dictionary<string, PageEntry> Stored { get; } = new(StringComparer.Ordinal);
+    /// <summary>Stored pages of a package that is gone on with; null when it has none.</summary>
+    public StoredPages? Stored { get; set; }
 
     public ResourceTally Tally
     {
@@ -58,8 +58,6 @@ internal sealed class ResourceWalk
 
     /// <summary>Why the resource is left out, or null.</summary>
     public string? LeftOut => Tally.LeftOut;
-
-    public static string Key(IReadOnlyList<int> position, int page) => $"{PageOrder.Key(position)}/{page}";
 
     public ResourceTally Count(PageEntry entry, int requests)
     {

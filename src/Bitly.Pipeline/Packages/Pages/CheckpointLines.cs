@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Bitly.Pipeline.Packages;
 
 /// <summary>The lines of a checkpoint file, front to back, a block of it in memory at a time.</summary>
-internal ref struct CheckpointLines(SafeFileHandle file)
+internal sealed class CheckpointLines(SafeFileHandle file)
 {
-    private const int BlockBytes = 64 * 1024;
+    private const int BlockBytes = 16 * 1024;
 
     private byte[] _block = new byte[BlockBytes];
     private int _start;
@@ -14,8 +14,19 @@ internal ref struct CheckpointLines(SafeFileHandle file)
     /// <summary>Bytes of the file up to the end of the last line that was read.</summary>
     public long End { get; private set; }
 
+    /// <summary>Where the last line that was read begins.</summary>
+    public long Start { get; private set; }
+
     /// <summary>Whether something that is no line follows; known once <see cref="Next"/> said false.</summary>
-    public readonly bool IsTorn => _used > _start;
+    public bool IsTorn => _used > _start;
+
+    /// <summary>Goes to the beginning of a line.</summary>
+    public void Seek(long start)
+    {
+        var at = start - End + _start;
+        (_start, _used) = at >= 0 && at <= _used ? ((int)at, _used) : (0, 0);
+        End = start;
+    }
 
     /// <summary>The next line without its end, valid until the next call; false at the end of the file, or of what is whole of it.</summary>
     public bool Next(out ReadOnlySpan<byte> line)
@@ -32,6 +43,7 @@ internal ref struct CheckpointLines(SafeFileHandle file)
 
         line = _block.AsSpan(_start, length);
         _start += length + 1;
+        Start = End;
         End += length + 1;
         return true;
     }

@@ -46,26 +46,16 @@ internal sealed class PageLog(string loadId, string folder, bool write, TimeProv
     public StoredPage Read(PageEntry entry) => Of(entry.Resource).Read(entry);
 
     /// <summary>Stored pages of a resource in the order they came; empty when there are none.</summary>
-    public IReadOnlyList<PageEntry> Entries(string resource)
-    {
-        lock (_lock)
-        {
-            if (!_logs.ContainsKey(resource) && !ResourceLog.Exists(folder, resource))
-            {
-                return [];
-            }
-        }
+    public IEnumerable<PageEntry> Entries(string resource) => OfStored(resource)?.Entries ?? [];
 
-        return Of(resource).Entries;
-    }
+    /// <summary>
+    /// Stored pages by (Position, Page): the same order however many connections fetched them. Of where a sequence goes on they only say
+    /// whether it does.
+    /// </summary>
+    public IEnumerable<PageEntry> Sorted(string resource) => OfStored(resource)?.Sorted ?? [];
 
-    /// <summary>Stored pages by (Position, Page): the same order however many connections fetched them.</summary>
-    public IReadOnlyList<PageEntry> Sorted(string resource)
-    {
-        var entries = Entries(resource).ToArray();
-        Array.Sort(entries, PageOrder.Instance);
-        return entries;
-    }
+    /// <summary>The pages of a resource that are stored by now, by their place; null when there are none.</summary>
+    public StoredPages? Stored(string resource) => OfStored(resource)?.Stored;
 
     /// <summary>The bodies in the order of <see cref="Sorted"/>, one after the other. The caller disposes each.</summary>
     public IEnumerable<StoredPage> ReadAll(string resource)
@@ -93,6 +83,14 @@ internal sealed class PageLog(string loadId, string folder, bool write, TimeProv
         foreach (var log in _logs.Values)
         {
             log.Dispose();
+        }
+    }
+
+    private ResourceLog? OfStored(string resource)
+    {
+        lock (_lock)
+        {
+            return _logs.ContainsKey(resource) || ResourceLog.Exists(folder, resource) ? Of(resource) : null;
         }
     }
 
@@ -124,10 +122,11 @@ internal sealed class PageLog(string loadId, string folder, bool write, TimeProv
 
     private bool CutOrphans(ResourceLog log, string parent)
     {
-        var parents = Entries(parent).Select(page => PageOrder.Key([.. page.Position, page.Page])).ToHashSet(StringComparer.Ordinal);
-        for (var index = 0; index < log.Entries.Count; index++)
+        var parents = Stored(parent);
+        foreach (var (index, entry) in log.Entries.Index())
         {
-            if (!parents.Contains(PageOrder.Key([.. log.Entries[index].Position.SkipLast(1)])))
+            var depth = entry.Position.Count;
+            if (depth < 2 || parents?.Find([.. entry.Position.Take(depth - 2)], entry.Position[depth - 2]) is null)
             {
                 log.CutFrom(index);
                 return true;
@@ -135,28 +134,5 @@ internal sealed class PageLog(string loadId, string folder, bool write, TimeProv
         }
 
         return false;
-    }
-}
-
-/// <summary>Order of stored pages: by position, then by page.</summary>
-internal sealed class PageOrder : IComparer<PageEntry>
-{
-    public static PageOrder Instance { get; } = new();
-
-    /// <summary>A position as text, for dictionaries: <c>0.3.1</c>.</summary>
-    public static string Key(IReadOnlyList<int> position) => string.Join('.', position);
-
-    public int Compare(PageEntry? x, PageEntry? y)
-    {
-        var (left, right) = (x!.Position, y!.Position);
-        for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
-        {
-            if (left[i] != right[i])
-            {
-                return left[i].CompareTo(right[i]);
-            }
-        }
-
-        return left.Count != right.Count ? left.Count.CompareTo(right.Count) : x.Page.CompareTo(y.Page);
     }
 }

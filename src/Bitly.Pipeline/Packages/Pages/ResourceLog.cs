@@ -19,7 +19,6 @@ internal sealed class ResourceLog : IDisposable
     private readonly string _loadId;
     private readonly FileStream _pages;
     private readonly FileStream _checkpoint;
-    private readonly PageEntries _entries = new();
     private long _pagesEnd;
     private long _checkpointEnd;
     private long _lastSync;
@@ -35,8 +34,24 @@ internal sealed class ResourceLog : IDisposable
 
     public string Resource { get; }
 
-    /// <summary>Stored pages in the order they came.</summary>
-    public IReadOnlyList<PageEntry> Entries => _entries.All;
+    /// <summary>Stored pages in the order they came, read from the disk as they are asked for.</summary>
+    public IEnumerable<PageEntry> Entries
+    {
+        get
+        {
+            var (lines, reader) = (new CheckpointLines(_checkpoint.SafeFileHandle), new EntryReader());
+            while (Next(lines, reader) is { } entry)
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <summary>Stored pages in the order they are read in.</summary>
+    public IEnumerable<PageEntry> Sorted => new SortedPages(_checkpoint.SafeFileHandle).All();
+
+    /// <summary>The pages that are stored by now, by their place.</summary>
+    public StoredPages Stored => new(_checkpoint.SafeFileHandle);
 
     /// <summary>The file of a resource's pages.</summary>
     public static string PagesFile(string folder, string resource) => Path.Combine(folder, FileName(resource) + ".jsonl.gz");
@@ -91,7 +106,6 @@ internal sealed class ResourceLog : IDisposable
 
             _pagesEnd += member.Length;
             _checkpointEnd += line.Length;
-            _entries.Add(stored);
             if (_time.GetElapsedTime(_lastSync) >= SyncAtMostEvery)
             {
                 SyncFiles();
@@ -141,7 +155,6 @@ internal sealed class ResourceLog : IDisposable
             }
 
             _checkpoint.SetLength(lines.End);
-            _entries.Clear();
             Replay();
             CutFiles();
         }
@@ -187,15 +200,14 @@ internal sealed class ResourceLog : IDisposable
     private bool Replay()
     {
         (_checkpointEnd, _pagesEnd) = (0, 0);
-        var lines = new CheckpointLines(_checkpoint.SafeFileHandle);
+        var (lines, reader) = (new CheckpointLines(_checkpoint.SafeFileHandle), new EntryReader(withNext: false));
         while (lines.Next(out var line))
         {
-            if (Parse(line) is not { } entry || !IsNext(entry) || (_pages.CanWrite && !IsWhole(entry)))
+            if (reader.Read(line) is not { } entry || !IsNext(entry) || (_pages.CanWrite && !IsWhole(entry)))
             {
                 return true;
             }
 
-            _entries.Add(entry);
             _checkpointEnd = lines.End;
             _pagesEnd += entry.Length;
         }
@@ -203,17 +215,7 @@ internal sealed class ResourceLog : IDisposable
         return lines.IsTorn;
     }
 
-    private static PageEntry? Parse(ReadOnlySpan<byte> line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, PackageJson.Default.PageEntry);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static PageEntry? Next(CheckpointLines lines, EntryReader reader) => lines.Next(out var line) ? reader.Read(line) : null;
 
     private bool IsNext(PageEntry entry) =>
         entry.Resource == Resource && entry.Offset == _pagesEnd && entry.Length >= 0 && entry.Offset + entry.Length <= _pages.Length;
