@@ -20,9 +20,11 @@ internal static class Meter
         var wall = Stopwatch.GetTimestamp();
         await work();
         var took = Stopwatch.GetElapsedTime(wall).TotalSeconds;
+        // What is held, not what no collection has looked at yet.
+        allocated = GC.GetTotalAllocatedBytes() - allocated;
         return new Sample((Environment.CpuUsage.TotalTime - cpu).TotalSeconds, took, PeakMegabytes())
         {
-            Numbers = { ["allocated_bytes"] = GC.GetTotalAllocatedBytes() - allocated, ["heap_bytes"] = GC.GetTotalMemory(forceFullCollection: false) },
+            Numbers = { ["allocated_bytes"] = allocated, ["heap_bytes"] = GC.GetTotalMemory(forceFullCollection: true) },
         };
     }
 

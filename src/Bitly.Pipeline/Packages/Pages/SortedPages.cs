@@ -40,37 +40,54 @@ internal sealed class SortedPages(SafeFileHandle checkpoint)
 
     private List<Run> Runs()
     {
+        if (IsSorted())
+        {
+            return [new Run(null, 0, 0) { Count = int.MaxValue }];
+        }
+
         var runs = new List<Run>();
         var open = new Dictionary<IReadOnlyList<int>, int>(PositionComparer.Instance);
-        var ordered = true;
-        PageEntry? last = null;
-        while (_lines.Next(out var line) && _reader.Read(line) is { } entry)
+        for (_lines.Seek(0); _lines.Next(out var line) && _reader.Place(line) is var (position, page);)
         {
-            ordered &= last is null || PageOrder.Compare(last, entry) < 0;
-            last = entry;
-            if (open.TryGetValue(entry.Position, out var index) && runs[index] is var run && run.Page + run.Count == entry.Page)
+            if (open.TryGetValue(position, out var index) && runs[index] is var run && run.Page + run.Count == page)
             {
                 CollectionsMarshal.AsSpan(runs)[index].Count++;
             }
             else
             {
-                index = open[entry.Position] = runs.Count;
-                runs.Add(new Run(entry.Position, entry.Page, _lines.Start) { Count = 1 });
+                int[] kept = [.. position];
+                open[kept] = runs.Count;
+                runs.Add(new Run(kept, page, _lines.Start) { Count = 1 });
             }
-
-            if (entry.Next is null)
-            {
-                open.Remove(entry.Position);
-            }
-        }
-
-        if (ordered)
-        {
-            return [new Run(null, 0, 0) { Count = int.MaxValue }];
         }
 
         runs.Sort();
         return runs;
+    }
+
+    /// <summary>Whether the lines are in order as they are, as one connection writes them.</summary>
+    private bool IsSorted()
+    {
+        var last = new List<int>();
+        var lastPage = -1;
+        while (_lines.Next(out var line) && _reader.Place(line) is var (position, page))
+        {
+            var order = lastPage < 0 ? -1 : PageOrder.Compare(last, position);
+            if (order > 0 || (order == 0 && lastPage >= page))
+            {
+                return false;
+            }
+
+            if (order < 0)
+            {
+                last.Clear();
+                last.AddRange(position);
+            }
+
+            lastPage = page;
+        }
+
+        return true;
     }
 
     /// <summary>Pages of a sequence that follow each other; without a position all lines there are.</summary>

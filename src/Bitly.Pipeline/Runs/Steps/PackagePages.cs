@@ -37,8 +37,17 @@ internal sealed class PackagePages(PackageManifest manifest, PageLog log)
 
     private IEnumerable<RecordPage> PagesOf(ResourceDefinition resource)
     {
+        // Pages of one sequence share the text, so its bytes too.
+        string? last = null;
+        byte[]? fields = null;
         foreach (var page in log.ReadAll(resource.Name))
         {
+            if (!ReferenceEquals(page.Entry.ParentFields, last))
+            {
+                last = page.Entry.ParentFields;
+                fields = last is null ? null : Encoding.UTF8.GetBytes(last);
+            }
+
             using (page)
             {
                 if (page.Entry.Length > 0)
@@ -48,7 +57,7 @@ internal sealed class PackagePages(PackageManifest manifest, PageLog log)
                         Body = page.Body,
                         Selector = page.Entry.Selector,
                         Dropped = page.Entry.Dropped,
-                        ParentFields = page.Entry.ParentFields is { } fields ? Encoding.UTF8.GetBytes(fields) : null,
+                        ParentFields = fields,
                     };
                 }
             }
