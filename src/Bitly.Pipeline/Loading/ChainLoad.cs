@@ -157,7 +157,7 @@ internal sealed class ChainLoad : IDisposable
         var statements = new MergeStatements(_context.Session.Sql, _context.Dataset, _root, ExistingChildren(), staged);
         _context.Run(_keys.Strategy switch
         {
-            MergeStrategy.Upsert => statements.Upsert(),
+            MergeStrategy.Upsert => statements.Upsert(child => statements.Repeats(child, [MergeKeys.RowKey(child)], _rows[child.Name].Count, inStaging: true).Any(_context.Session.Any)),
             MergeStrategy.InsertOnly => statements.InsertOnly(),
             MergeStrategy.Scd2 => statements.Scd2(ValidityColumns.Of(_root, _context.Request.CreatedAt)),
             _ => statements.DeleteInsert(),

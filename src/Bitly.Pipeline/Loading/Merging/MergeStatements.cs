@@ -50,7 +50,8 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     }
 
     /// <summary>Rows of a known primary key are rewritten, others come; list elements that are no longer there go.</summary>
-    public IEnumerable<string> Upsert()
+    /// <param name="repeats">Whether some row key is there twice in a child's staged rows: which of them stays is the database's choice then.</param>
+    public IEnumerable<string> Upsert(Func<Table, bool> repeats)
     {
         yield return Merge(root, Staging(root), _keys.Primary, update: true, delete: _keys.HardDelete is null ? null : Deleted("s."));
         foreach (var child in children)
@@ -58,14 +59,14 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             var rowKey = MergeKeys.RowKey(child);
             var rootKey = RootIdOf(child);
             var roots = $"SELECT {RootId()} FROM {Staging(root)}";
-            var stays = "";
+            // What goes is known by the staged rows alone, and a table without changes is read faster: so first the delete.
+            var stays = staged.Contains(child.Name) ? $" AND {Quote(rowKey)} NOT IN (SELECT {Quote(rowKey)} FROM {Staging(child)})" : "";
+            yield return $"DELETE FROM {Target(child)} WHERE {rootKey} IN ({roots}){stays}";
             if (staged.Contains(child.Name))
             {
-                yield return Merge(child, Staging(child), [rowKey], update: true, delete: null);
-                stays = $" AND {Quote(rowKey)} NOT IN (SELECT {Quote(rowKey)} FROM {Staging(child)})";
+                yield return Merge(child, Staging(child), [rowKey], update: true, delete: null, onlyChanged: !repeats(child));
             }
 
-            yield return $"DELETE FROM {Target(child)} WHERE {rootKey} IN ({roots}){stays}";
             if (_keys.HardDelete is not null)
             {
                 yield return $"DELETE FROM {Target(child)} WHERE {rootKey} IN ({roots} WHERE {Deleted()})";
@@ -139,11 +140,11 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     /// Queries of which one has a row when some key is there twice: each looks at a part of the keys, at most about a million of
     /// <paramref name="rows"/>, because a database may not have the memory to group all keys of a large load at once.
     /// </summary>
-    public IEnumerable<string> Repeats(Table table, IReadOnlyList<string> keys, long rows)
+    public IEnumerable<string> Repeats(Table table, IReadOnlyList<string> keys, long rows, bool inStaging = false)
     {
         var parts = (int)((rows / KeysOfAPart) + 1);
         return Enumerable.Range(0, parts).Select(part =>
-            $"SELECT 1 FROM {Target(table)}{(parts == 1 ? "" : $" WHERE {sql.IsPart(keys, part, parts)}")} GROUP BY {sql.Names(keys)} HAVING count(*) > 1 LIMIT 1");
+            $"SELECT 1 FROM {(inStaging ? Staging(table) : Target(table))}{(parts == 1 ? "" : $" WHERE {sql.IsPart(keys, part, parts)}")} GROUP BY {sql.Names(keys)} HAVING count(*) > 1 LIMIT 1");
     }
 
     /// <summary>Row keys of the rows of <paramref name="source"/> that a delete-insert keeps, as column <c>id</c>: one of each primary key, none that is deleted.</summary>
@@ -206,14 +207,28 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
         yield return $"DELETE FROM {Target(root)} WHERE {RootId()} IN (SELECT {Quote("id")} FROM {Temporary(Gone)})";
     }
 
-    private string Merge(Table table, string source, IReadOnlyList<string> keys, bool update, string? delete)
+    private string Merge(Table table, string source, IReadOnlyList<string> keys, bool update, string? delete, bool onlyChanged = false)
     {
         var columns = MergeKeys.Typed(table);
-        var set = string.Join(", ", columns.Select(column => $"{Quote(column)} = s.{Quote(column)}"));
         return $"MERGE INTO {Target(table)} AS d USING {source} AS s ON {Equal(keys)}"
             + (delete is null ? "" : $" WHEN MATCHED AND ({delete}) THEN DELETE")
-            + (update ? $" WHEN MATCHED THEN UPDATE SET {set}" : "")
+            + (update ? Update(table, keys, onlyChanged) : "")
             + $" WHEN NOT MATCHED THEN INSERT ({sql.Names(columns)}) VALUES ({sql.Names(columns, "s.")})";
+    }
+
+    /// <summary>
+    /// Rewrites matched rows, with as little as leaves the same rows behind, because a database rewrites more than the values: keys that are
+    /// equal texts stay, and so do list elements that are as they were.
+    /// </summary>
+    private string Update(Table table, IReadOnlyList<string> keys, bool onlyChanged)
+    {
+        var columns = table.Columns.Where(column => column.Type is not null && !(column.Type is DataType.Text && keys.Contains(column.Name))).ToList();
+        var set = string.Join(", ", columns.Select(column => $"{Quote(column.Name)} = s.{Quote(column.Name)}"));
+        // Zero and minus zero are not distinct, and yet not the same.
+        var differs = !onlyChanged || columns.Exists(column => column.Type is DataType.Double)
+            ? ""
+            : $" AND ({string.Join(" OR ", columns.Select(column => $"d.{Quote(column.Name)} IS DISTINCT FROM s.{Quote(column.Name)}"))})";
+        return $" WHEN MATCHED{differs} THEN UPDATE SET {set}";
     }
 
     private string Insert(Table table, string source, string? condition)
