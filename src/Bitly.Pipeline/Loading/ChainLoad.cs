@@ -157,13 +157,21 @@ internal sealed class ChainLoad : IDisposable
         var statements = new MergeStatements(_context.Session.Sql, _context.Dataset, _root, ExistingChildren(), staged);
         _context.Run(_keys.Strategy switch
         {
-            MergeStrategy.Upsert => statements.Upsert(child => statements.Repeats(child, [MergeKeys.RowKey(child)], _rows[child.Name].Count, inStaging: true).Any(_context.Session.Any)),
+            MergeStrategy.Upsert => statements.Upsert(child => LeavesEqual(statements, child)),
             MergeStrategy.InsertOnly => statements.InsertOnly(),
             MergeStrategy.Scd2 => statements.Scd2(ValidityColumns.Of(_root, _context.Request.CreatedAt)),
             _ => statements.DeleteInsert(),
         });
         _context.Run(staged.Concat(MergeStatements.Temporaries).Select(table => _context.Session.Sql.Drop(null, table)));
     }
+
+    /// <summary>
+    /// Whether an upsert may leave rows of a child alone that are equal to the staged ones. Not where a staged row key repeats: which of them stays
+    /// is the database's choice then. Nor where a column has another type in the dataset, because what is equal after a cast is not the same.
+    /// </summary>
+    private bool LeavesEqual(MergeStatements statements, Table child) =>
+        _context.Tables.HasTypesOf(child)
+        && !statements.Repeats(child, [MergeKeys.RowKey(child)], _rows[child.Name].Count, inStaging: true).Any(_context.Session.Any);
 
     private void Tidy()
     {

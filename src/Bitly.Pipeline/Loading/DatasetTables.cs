@@ -45,6 +45,14 @@ internal sealed class DatasetTables
         return names;
     }
 
+    /// <summary>Whether the columns of an existing table have the types that the schema says; one made by hand or by others may have another.</summary>
+    public bool HasTypesOf(Table table)
+    {
+        var types = _session.Columns(_dataset, table.Name).ToDictionary(column => column.Name, column => column.Type, StringComparer.OrdinalIgnoreCase);
+        return table.Columns.Where(column => column.Type is not null)
+            .All(column => string.Equals(types.GetValueOrDefault(column.Name), _session.Sql.TypeText(column), StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Makes the table, or adds the typed columns it lacks; true when anything changed.</summary>
     public bool Ensure(Table table)
     {

@@ -50,8 +50,8 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     }
 
     /// <summary>Rows of a known primary key are rewritten, others come; list elements that are no longer there go.</summary>
-    /// <param name="repeats">Whether some row key is there twice in a child's staged rows: which of them stays is the database's choice then.</param>
-    public IEnumerable<string> Upsert(Func<Table, bool> repeats)
+    /// <param name="onlyChanged">Whether a child's rows that are equal to their staged ones may stay as they are.</param>
+    public IEnumerable<string> Upsert(Func<Table, bool> onlyChanged)
     {
         yield return Merge(root, Staging(root), _keys.Primary, update: true, delete: _keys.HardDelete is null ? null : Deleted("s."));
         foreach (var child in children)
@@ -64,7 +64,7 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
             yield return $"DELETE FROM {Target(child)} WHERE {rootKey} IN ({roots}){stays}";
             if (staged.Contains(child.Name))
             {
-                yield return Merge(child, Staging(child), [rowKey], update: true, delete: null, onlyChanged: !repeats(child));
+                yield return Merge(child, Staging(child), [rowKey], update: true, delete: null, onlyChanged(child));
             }
 
             if (_keys.HardDelete is not null)
@@ -223,6 +223,12 @@ internal sealed class MergeStatements(DestinationSql sql, string dataset, Table 
     private string Update(Table table, IReadOnlyList<string> keys, bool onlyChanged)
     {
         var columns = table.Columns.Where(column => column.Type is not null && !(column.Type is DataType.Text && keys.Contains(column.Name))).ToList();
+        if (columns.Count == 0)
+        {
+            // All columns are keys: a row that is known is as it came.
+            return "";
+        }
+
         var set = string.Join(", ", columns.Select(column => $"{Quote(column.Name)} = s.{Quote(column.Name)}"));
         // Zero and minus zero are not distinct, and yet not the same.
         var differs = !onlyChanged || columns.Exists(column => column.Type is DataType.Double)

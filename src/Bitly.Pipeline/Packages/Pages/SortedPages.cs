@@ -70,6 +70,7 @@ internal sealed class SortedPages(SafeFileHandle checkpoint)
     {
         var last = new List<int>();
         var lastPage = -1;
+        _lines.Seek(0);
         while (_lines.Next(out var line) && _reader.Place(line) is var (position, page))
         {
             var order = lastPage < 0 ? -1 : PageOrder.Compare(last, position);
