@@ -24,6 +24,32 @@ public sealed class PageLogTests : IDisposable
         Assert.Equal("p2", Assert.Single(log.Entries("links")).Next);
     }
 
+    [Theory]
+    [InlineData(new[] { 0, 0, 0, 1, 1, 1 }, 2)]
+    [InlineData(new[] { 1, 0, 1, 0, 1, 0 }, 2)]
+    [InlineData(new[] { 1, 0, 1, 0, 1, 0 }, 5)]
+    public void A_list_of_pages_that_is_spoiled_while_it_is_open_is_no_shorter_list(int[] sequences, int spoiled)
+    {
+        using var log = Open(write: true);
+        var next = new int[2];
+        foreach (var sequence in sequences)
+        {
+            log.Append(Entry("links", [sequence], next[sequence]++), "[]"u8);
+        }
+
+        Assert.Equal(sequences.Length, log.Sorted("links").Count());
+        using (var file = new FileStream(_folder.At("links.checkpoint.jsonl"), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            var lines = new byte[file.Length];
+            file.ReadExactly(lines);
+            var start = Encoding.UTF8.GetString(lines).Split('\n').Take(spoiled).Sum(line => line.Length + 1);
+            file.Position = start;
+            file.Write("xxxx"u8);
+        }
+
+        Assert.Equal("PACKAGE_BROKEN", Assert.Throws<PipelineException>(() => log.Sorted("links").Count()).Code);
+    }
+
     [Fact]
     public void The_page_file_is_gzip_with_one_page_a_line()
     {

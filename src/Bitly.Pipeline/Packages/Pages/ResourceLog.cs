@@ -48,7 +48,9 @@ internal sealed class ResourceLog : IDisposable
     }
 
     /// <summary>Stored pages in the order they are read in.</summary>
-    public IEnumerable<PageEntry> Sorted => new SortedPages(_checkpoint.SafeFileHandle).All();
+    public IEnumerable<PageEntry> Sorted => new SortedPages(
+        _checkpoint.SafeFileHandle,
+        () => PackageErrors.Broken(_loadId, $"the list of the pages of {Resource} is damaged.")).All();
 
     /// <summary>The pages that are stored by now, by their place.</summary>
     public StoredPages Stored => new(_checkpoint.SafeFileHandle);

@@ -8,7 +8,9 @@ namespace Bitly.Pipeline.Packages;
 /// come one after the other, if with others in between, so it is enough to know where each sequence begins and to look for its pages from
 /// there on. Few sequences are under way at a time, so few lines are read in vain.
 /// </summary>
-internal sealed class SortedPages(SafeFileHandle checkpoint)
+/// <param name="checkpoint">Whole lines, as they were when the log was opened, and more that came since.</param>
+/// <param name="broken">The error for a line that can no longer be read: half a package must not be taken for a whole one.</param>
+internal sealed class SortedPages(SafeFileHandle checkpoint, Func<Exception> broken)
 {
     private readonly CheckpointLines _lines = new(checkpoint);
     private readonly EntryReader _reader = new(withNext: false);
@@ -17,8 +19,8 @@ internal sealed class SortedPages(SafeFileHandle checkpoint)
     {
         foreach (var run in Runs())
         {
-            var page = run.Page;
-            for (_lines.Seek(run.Start); page < run.Page + run.Count && Next(run, page) is { } entry; page++)
+            _lines.Seek(run.Start);
+            for (var page = run.Page; page < run.Page + run.Count && Next(run, page) is { } entry; page++)
             {
                 yield return entry;
             }
@@ -31,11 +33,11 @@ internal sealed class SortedPages(SafeFileHandle checkpoint)
         {
             if (run.Position is null || (_reader.Place(line) is { } place && place.Page == page && PageOrder.Compare(place.Position, run.Position) == 0))
             {
-                return _reader.Read(line);
+                return _reader.Read(line) ?? throw broken();
             }
         }
 
-        return null;
+        return run.Position is null ? null : throw broken();
     }
 
     private List<Run> Runs()
@@ -47,8 +49,9 @@ internal sealed class SortedPages(SafeFileHandle checkpoint)
 
         var runs = new List<Run>();
         var open = new Dictionary<IReadOnlyList<int>, int>(PositionComparer.Instance);
-        for (_lines.Seek(0); _lines.Next(out var line) && _reader.Place(line) is var (position, page);)
+        for (_lines.Seek(0); _lines.Next(out var line);)
         {
+            var (position, page) = _reader.Place(line) ?? throw broken();
             if (open.TryGetValue(position, out var index) && runs[index] is var run && run.Page + run.Count == page)
             {
                 CollectionsMarshal.AsSpan(runs)[index].Count++;
@@ -71,8 +74,9 @@ internal sealed class SortedPages(SafeFileHandle checkpoint)
         var last = new List<int>();
         var lastPage = -1;
         _lines.Seek(0);
-        while (_lines.Next(out var line) && _reader.Place(line) is var (position, page))
+        while (_lines.Next(out var line))
         {
+            var (position, page) = _reader.Place(line) ?? throw broken();
             var order = lastPage < 0 ? -1 : PageOrder.Compare(last, position);
             if (order > 0 || (order == 0 && lastPage >= page))
             {
