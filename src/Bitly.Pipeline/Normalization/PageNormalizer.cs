@@ -14,10 +14,7 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings)
     private readonly Dictionary<string, RootTable> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _rowCounts = new(StringComparer.Ordinal);
     private readonly List<string> _warnings = [];
-    // Pages of this batch, and those of the last one while the page it ended in is still read.
-    private PinnedArena _pages = new();
-    private PinnedArena _older = new();
-    private bool _pageIsOlder;
+    private readonly PinnedArena _pages = new();
     private IdPass? _ids;
     private long _records;
     private int _batchRecords;
@@ -29,8 +26,8 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings)
     /// <summary>For people: columns that were null in every record, per table. Complete after the last batch.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Bytes of pages in memory: at most two batches of them and one page, however long the load is.</summary>
-    public long HeldBytes => _pages.Used + _older.Used;
+    /// <summary>Bytes of pages in memory: at most one batch of them and two pages, however long the load is.</summary>
+    public long HeldBytes => _pages.Used;
 
     /// <summary>Records that were not of a known form when they came.</summary>
     public long ExactRecords { get; private set; }
@@ -59,7 +56,7 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings)
             if (_batchRecords > 0)
             {
                 yield return Fill(resource.Resource);
-                Clear(keepPages: false);
+                Clear([]);
             }
 
             ExactRecords += sink.Exact;
@@ -81,14 +78,13 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings)
             if (_batchRecords >= settings.BatchRecords || _batchBytes >= settings.BatchBytes)
             {
                 yield return Fill(resource);
-                Clear(keepPages: more);
+                Clear(more ? cursor.Held : []);
             }
         }
     }
 
     private PageCursor Open(RecordSink sink, string resource, int page, RecordPage input)
     {
-        _pageIsOlder = false;
         var body = _pages.CopyBytes(input.Body.Span);
         if (!Utf8.IsValid(body.Span))
         {
@@ -115,21 +111,12 @@ internal sealed class PageNormalizer(Schema schema, NormalizeSettings settings)
     }
 
     // In the middle of a page its bytes are still needed, those of the pages before it are not.
-    private void Clear(bool keepPages)
+    private void Clear(ReadOnlySpan<PinnedBytes> held)
     {
         _context.Tables.Clear();
         _context.Values.Reset();
+        _pages.Reset(held);
         _batchRecords = 0;
         _batchBytes = 0;
-        if (!keepPages)
-        {
-            _pages.Reset();
-            _older.Reset();
-        }
-        else if (!_pageIsOlder)
-        {
-            _older.Reset();
-            (_pages, _older, _pageIsOlder) = (_older, _pages, true);
-        }
     }
 }

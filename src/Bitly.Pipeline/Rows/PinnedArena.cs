@@ -5,6 +5,8 @@ internal readonly struct PinnedBytes(byte[] block, int start, int length)
 {
     public int Length => length;
 
+    internal byte[] Block => block;
+
     public Span<byte> Span => new(block, start, length);
 
     public PinnedBytes Slice(int from) => Slice(from, length - from);
@@ -19,7 +21,7 @@ internal readonly struct PinnedBytes(byte[] block, int start, int length)
 
 /// <summary>
 /// Memory that never moves and is handed out front to back and taken back all at once, so that a flush frees nothing and allocates nothing.
-/// A span given out stays where it is until <see cref="Reset"/>; text slots of column buffers may point into it.
+/// A span given out stays where it is until <see cref="Reset()"/>; text slots of column buffers may point into it.
 /// </summary>
 internal sealed class PinnedArena(int blockBytes = PinnedArena.DefaultBlockBytes)
 {
@@ -27,6 +29,7 @@ internal sealed class PinnedArena(int blockBytes = PinnedArena.DefaultBlockBytes
     private const int Alignment = 16;
 
     private readonly List<byte[]> _blocks = [];
+    private readonly List<byte[]> _kept = [];
     private int _current = -1;
     private byte[] _block = [];
     private int _next;
@@ -71,11 +74,25 @@ internal sealed class PinnedArena(int blockBytes = PinnedArena.DefaultBlockBytes
         Used -= surplus;
     }
 
-    /// <summary>Takes everything back. Blocks of the usual size are kept; larger ones (a page of many megabytes) are left to the collector.</summary>
-    public void Reset()
+    /// <summary>Takes everything back. Memory of blocks of the usual size is used again; larger ones (a page of many megabytes) are left to the collector.</summary>
+    public void Reset() => Reset([]);
+
+    /// <summary>As <see cref="Reset()"/>, but for these bytes, which stay as they are until the next time.</summary>
+    public void Reset(ReadOnlySpan<PinnedBytes> kept)
     {
-        _blocks.RemoveAll(block => block.Length > blockBytes);
+        _blocks.AddRange(_kept);
+        _kept.Clear();
         (_current, _block, _next, Used) = (-1, [], 0, 0);
+        foreach (var bytes in kept)
+        {
+            Used += Padded(bytes.Length);
+            if (bytes.Length > 0 && _blocks.Remove(bytes.Block))
+            {
+                _kept.Add(bytes.Block);
+            }
+        }
+
+        _blocks.RemoveAll(block => block.Length > blockBytes);
     }
 
     private static int Padded(int length) => checked(length + Alignment - 1) & ~(Alignment - 1);

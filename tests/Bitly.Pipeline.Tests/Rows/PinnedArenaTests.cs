@@ -45,6 +45,47 @@ public sealed class PinnedArenaTests
         Assert.Throws<ArgumentOutOfRangeException>(() => bytes.Slice(2, 5));
     }
 
+    // Blocks of 128 bytes: small spans share one, the larger ones have a block of their own.
+    [Fact]
+    public void Bytes_that_are_kept_stay_while_all_others_are_used_again() =>
+        Gen.Select(Gen.Int[0, 300].Array[1, 20], Gen.Int[0, 19], Gen.Int[0, 19]).Sample((lengths, first, second) =>
+        {
+            var arena = new PinnedArena(128);
+            var spans = lengths.Select((length, at) => Filled(arena, length, (byte)at)).ToList();
+            PinnedBytes[] kept = [spans[first % spans.Count], spans[second % spans.Count]];
+            byte[][] content = [.. kept.Select(bytes => bytes.Span.ToArray())];
+            for (var round = 0; round < 3; round++)
+            {
+                arena.Reset(kept);
+                foreach (var length in lengths)
+                {
+                    Filled(arena, length, 255);
+                }
+
+                Assert.Equal(content, kept.Select(bytes => bytes.Span.ToArray()));
+            }
+
+            arena.Reset();
+            Assert.Equal(0, arena.Used);
+        });
+
+    [Fact]
+    public void Memory_of_kept_bytes_comes_back_at_the_next_reset()
+    {
+        var arena = new PinnedArena(128);
+        var kept = Filled(arena, 100, 1);
+        for (var round = 0; round < 1000; round++)
+        {
+            arena.Reset([kept]);
+            kept = Filled(arena, 100, 1);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        arena.Reset([kept]);
+        kept = Filled(arena, 100, 1);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100);
+    }
+
     private static PinnedBytes Filled(PinnedArena arena, int length, byte value)
     {
         var bytes = arena.TakeBytes(length);

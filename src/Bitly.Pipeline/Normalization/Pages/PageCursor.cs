@@ -27,6 +27,9 @@ internal sealed class PageCursor(RecordSink sink, string resource, int page, Rec
     /// <summary>Bytes of the page that were read so far.</summary>
     public long Consumed { get; private set; }
 
+    /// <summary>What has to stay as long as the page is not done.</summary>
+    public PinnedBytes[] Held => [_body, sink.Extra];
+
     /// <summary>Writes records up to <paramref name="most"/> of them or about <paramref name="mostBytes"/> bytes; false when the page is done.</summary>
     /// <exception cref="Errors.PipelineException">The page is not JSON.</exception>
     public bool Read(int most, long mostBytes)
